@@ -1,0 +1,105 @@
+package org.cryptoroutes;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.cryptoroutes.settings.InvalidSetting;
+import org.cryptoroutes.settings.Setting;
+import org.cryptoroutes.settings.SettingsLoader;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command line. */
+@Command(name = "crypto-routes", versionProvider = Version.class, sortOptions = false, usageHelpWidth = 110,
+        header = "Cryptocurrency prices from CoinGecko through Kafka, as Camel routes that you edit while they run.",
+        description = "Without a command: run every enabled route of the directory routes/.",
+        synopsisHeading = "%nUsage: ", descriptionHeading = "%n", optionListHeading = "%nOptions:%n",
+        commandListHeading = "%nCommands:%n", footerHeading = "%nSettings%n")
+public final class CryptoRoutes implements Runnable {
+
+    private static final int USAGE = 2;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--demo", scope = ScopeType.INHERIT,
+            description = "Poll a simulated CoinGecko in this process: needs no network.")
+    private boolean demo;
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", scope = ScopeType.INHERIT,
+            description = "Change a setting; repeatable.")
+    private Map<String, String> settings = new LinkedHashMap<>();
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT, description = "Show this help.")
+    private boolean help;
+
+    @Option(names = {"-V", "--version"}, versionHelp = true, scope = ScopeType.INHERIT,
+            description = "Show the versions of the program, of Camel, Kafka and Java.")
+    private boolean version;
+
+    private int exitCode;
+
+    /** @param arguments see {@code --help} */
+    public static void main(String[] arguments) {
+        System.exit(execute(arguments));
+    }
+
+    private static int execute(String... arguments) {
+        CryptoRoutes program = new CryptoRoutes();
+        CommandLine line = new CommandLine(program);
+        line.getCommandSpec().usageMessage().footer(SettingsHelp.lines());
+        line.setParameterExceptionHandler((exception, args) -> {
+            System.err.println(exception.getMessage() + ". See --help.");
+            return USAGE;
+        });
+        line.setExecutionExceptionHandler((exception, commandLine, result) -> {
+            if (exception instanceof InvalidSetting) {
+                System.err.println(exception.getMessage());
+                return USAGE;
+            }
+            throw exception;
+        });
+        int code = line.execute(arguments);
+        return code == 0 ? program.exitCode : code;
+    }
+
+    @Override
+    public void run() {
+        start(Mode.EVERYTHING, "");
+    }
+
+    @Command(description = "Run only price-poller: CoinGecko to Kafka.")
+    void produce() {
+        start(Mode.PRODUCE, "");
+    }
+
+    @Command(description = "Run only price-log: show the prices that are in Kafka, in a second terminal for example.")
+    void consume(@Option(names = "--filter", paramLabel = "SYMBOLS", defaultValue = "",
+            description = "Show only these, such as BTC or BTC,ETH. Reads in a consumer group of its own, unless "
+                    + "kafka.consumer-group is set.") String filter) {
+        start(Mode.CONSUME, filter);
+    }
+
+    private void start(Mode mode, String filter) {
+        Home home = Home.here();
+        SettingsLoader loader = new SettingsLoader(home.directory(), home.applicationProperties(), System.getenv())
+                .commandLine(settings);
+        mode.only().ifPresent(route -> loader.meant(route + ".enabled", "true"));
+        if (!filter.isBlank()) {
+            // Members of one group share the partitions: those with another filter would lose what this one skips
+            loader.meant(Setting.LOG_FILTER.key(), filter);
+            loader.suggested(Setting.CONSUMER_GROUP.key(), Setting.CONSUMER_GROUP.standard() + "-" + groupSuffix(filter));
+        }
+        if (demo) {
+            Demo.suggest(loader);
+        }
+        exitCode = new Program(mode, demo, home, loader).run();
+    }
+
+    private static String groupSuffix(String filter) {
+        return filter.strip().replaceAll("[^A-Za-z0-9]+", "-");
+    }
+}

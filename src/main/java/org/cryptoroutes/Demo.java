@@ -1,0 +1,49 @@
+package org.cryptoroutes;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.cryptoroutes.settings.InvalidSetting;
+import org.cryptoroutes.settings.Setting;
+import org.cryptoroutes.settings.Settings;
+import org.cryptoroutes.settings.SettingsLoader;
+import org.cryptoroutes.simulator.Fault;
+import org.cryptoroutes.simulator.Simulator;
+import org.cryptoroutes.simulator.SimulatorOptions;
+
+/** The demo: a simulated CoinGecko in this process, which is polled instead of the real one. */
+final class Demo {
+
+    private static final long SECONDS_A_MINUTE = 60;
+
+    private Demo() {
+    }
+
+    static void suggest(SettingsLoader loader) {
+        loader.suggested(Setting.FETCH_INTERVAL.key(), "2");
+    }
+
+    /** Starts the simulator, and lets the settings say so from the next loading on. */
+    static Simulator start(Settings settings, SettingsLoader loader) {
+        SimulatorOptions standard = SimulatorOptions.defaults();
+        Simulator simulator = Simulator.start(new SimulatorOptions(standard.host(), standard.port(), faults(settings),
+                settings.whole(Setting.SIMULATOR_FAULT_EVERY), settings.seconds(Setting.SIMULATOR_SLOW),
+                settings.seconds(Setting.SIMULATOR_RETRY_AFTER), Long.parseLong(settings.get(Setting.SIMULATOR_SEED))));
+        loader.meant(Setting.BASE_URL.key(), simulator.baseUrl());
+        return simulator;
+    }
+
+    /** Requests a minute when the user says nothing: what the interval needs, and as much again for retries. */
+    static int requestsPerMinute(Duration interval, int requestsPerPoll) {
+        return (int) Math.max(1, 2 * requestsPerPoll * SECONDS_A_MINUTE / Math.max(1, interval.toSeconds()));
+    }
+
+    private static List<Fault> faults(Settings settings) {
+        String labels = settings.get(Setting.SIMULATOR_FAULTS);
+        try {
+            return Arrays.stream(labels.split(",")).map(String::strip).filter(label -> !label.isEmpty()).map(Fault::of).toList();
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSetting("simulator.faults=%s makes no sense: %s".formatted(labels, e.getMessage()));
+        }
+    }
+}

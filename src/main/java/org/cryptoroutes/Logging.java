@@ -1,0 +1,29 @@
+package org.cryptoroutes;
+
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.config.Configurator;
+import org.cryptoroutes.settings.Setting;
+import org.cryptoroutes.settings.Settings;
+
+/** Sets the logging up from the settings; log4j2.xml does the rest. */
+final class Logging {
+
+    private Logging() {
+    }
+
+    /** Must come before the first logger: the format can't change later. */
+    static void configure(Settings settings) {
+        System.setProperty("log.format", settings.get(Setting.LOG_FORMAT));
+        levels(settings);
+    }
+
+    static void levels(Settings settings) {
+        Configurator.setRootLevel(Level.toLevel(settings.get(Setting.LOG_LEVEL)));
+        settings.logLevels().forEach((logger, level) -> Configurator.setLevel(logger, Level.toLevel(level)));
+    }
+
+    static void end() {
+        LogManager.shutdown();
+    }
+}

@@ -1,0 +1,84 @@
+package org.cryptoroutes.coingecko;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.cryptoroutes.price.Quote;
+
+/**
+ * Judges an answer by its status first and its body second. What may pass by itself counts against the circuit
+ * breaker; what the user must change does not.
+ */
+final class ApiAnswer {
+
+    static final String REQUEST = "priceRequest";
+
+    private static final Duration BAN = Duration.ofMinutes(5);
+    private static final int OK = 200;
+
+    private final Clock clock;
+    private final MissingCoins missing;
+
+    ApiAnswer(Clock clock, MissingCoins missing) {
+        this.clock = clock;
+        this.missing = missing;
+    }
+
+    /** The body becomes the list of quotes; other answers that no repetition mends are left for {@link #refusal}. */
+    void outage(Exchange exchange) throws ApiOutage {
+        Message message = exchange.getMessage();
+        int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
+        String text = message.getBody() == null ? "" : message.getBody(String.class);
+        Instant now = clock.instant();
+        if (status == OK) {
+            PriceRequest request = exchange.getProperty(REQUEST, PriceRequest.class);
+            PriceResponse response = PriceResponse.parse(text, request.coins(), now);
+            missing.report(request.coins(), response.missing());
+            message.setBody(List.<Quote>copyOf(response.quotes()));
+            return;
+        }
+        ErrorBody error = ErrorBody.read(text);
+        Duration pause = RetryAfter.parse(message.getHeader("Retry-After", String.class),
+                message.getHeader("x-ratelimit-reset", String.class), now).orElse(null);
+        if ((status == 429 || status == 403) && error.isBan()) {
+            throw new ApiOutage(ApiOutage.Kind.BANNED, status + " (Cloudflare 1015: this address is banned for a while)",
+                    pause == null || pause.compareTo(BAN) < 0 ? BAN : pause);
+        }
+        if (status == 429) {
+            throw new ApiOutage(ApiOutage.Kind.RATE_LIMITED, "429 (too many requests)", pause);
+        }
+        if (status == 408 || status >= 500 || status == 403 && error.isTemporary()) {
+            throw new ApiOutage(ApiOutage.Kind.SERVER_ERROR,
+                    error.message().isEmpty() ? status + " with an empty body" : status + ": " + error.message(), pause);
+        }
+    }
+
+    void refusal(Exchange exchange) throws RequestRefused {
+        Message message = exchange.getMessage();
+        int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
+        if (status != OK) {
+            ErrorBody error = ErrorBody.read(message.getBody() == null ? "" : message.getBody(String.class));
+            throw new RequestRefused("CoinGecko refuses the request with %d (%s): %s"
+                    .formatted(status, error.message(), advice(status, error)));
+        }
+    }
+
+    private static String advice(int status, ErrorBody error) {
+        return switch (status) {
+            case 400 -> error.code() == 10010 || error.code() == 10011
+                    ? "a paid key needs coingecko.base-url=https://pro-api.coingecko.com/api/v3, a Demo key "
+                            + "https://api.coingecko.com/api/v3"
+                    : "check coins and coingecko.base-url";
+            case 401 -> "check coingecko.api-key, and that it fits the host in coingecko.base-url";
+            case 403 -> "something on the way strips the User-Agent, or this address is blocked; try another network "
+                    + "or a key in coingecko.api-key";
+            case 404 -> "check coingecko.base-url, which should end in /api/v3";
+            case 414 -> "the ids in coins are too long for one request to this server; list fewer coins";
+            case 422 -> "check coins";
+            default -> "check coingecko.base-url";
+        };
+    }
+}

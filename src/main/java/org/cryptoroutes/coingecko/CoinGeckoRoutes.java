@@ -1,0 +1,145 @@
+package org.cryptoroutes.coingecko;
+
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.camel.Exchange;
+import org.apache.camel.LoggingLevel;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.support.DefaultHeaderFilterStrategy;
+import org.apache.camel.util.ObjectHelper;
+import org.cryptoroutes.price.Coin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The guarded call of CoinGecko behind {@code direct:coingecko-prices}, which gives a list of
+ * {@link org.cryptoroutes.price.Quote quotes}: empty, never an exception, when there was nothing to be had.
+ * What must survive an edit of a route lives here: throttle, circuit breaker, the memory of a Retry-After.
+ */
+public final class CoinGeckoRoutes extends RouteBuilder {
+
+    /** The endpoint for routes that want prices. */
+    public static final String PRICES = "direct:coingecko-prices";
+
+    private static final Logger LOG = LoggerFactory.getLogger(CoinGeckoRoutes.class);
+    private static final String REQUEST = "direct:coingecko-request";
+    private static final String ATTEMPT = "direct:coingecko-attempt";
+    private static final long MINUTE = 60_000;
+
+    private final Api api;
+    private final Supplier<List<Coin>> coins;
+    private final Supplier<ApiLimits> limits;
+    private final Cooldown cooldown = new Cooldown(Clock.systemUTC());
+    private final ApiAnswer answer = new ApiAnswer(Clock.systemUTC(), new MissingCoins());
+
+    /** @param coins and limits are asked at each poll, so that a changed setting holds from the next one on */
+    public CoinGeckoRoutes(Api api, Supplier<List<Coin>> coins, Supplier<ApiLimits> limits) {
+        this.api = api;
+        this.coins = coins;
+        this.limits = limits;
+    }
+
+    @Override
+    public void configure() {
+        getContext().getRegistry().bind("coingeckoBreaker", Breaker.create(api.breakerWait()));
+        getContext().getRegistry().bind("coingeckoHeaders", onlyOurHeaders());
+        getContext().getRegistry().bind("coingeckoBounds", new BoundedAnswer(api::requestTimeout));
+        RetryPlan retries = new RetryPlan(limits, cooldown);
+
+        from(PRICES).routeId("coingecko-prices")
+            .description("All configured coins, in as few requests as CoinGecko allows")
+            .errorHandler(noErrorHandler())
+            .split(method(this, "requests"), (all, one) -> collect(all, one))
+                .to(REQUEST).id("request-prices")
+            .end();
+
+        from(REQUEST).routeId("coingecko-request")
+            .description("One request with its retries; each of them goes through throttle and breaker again")
+            .onException(CoolingDown.class).handled(true)
+                .process(exchange -> LOG.debug(failure(exchange).getMessage()))
+                .setBody(constant(List.of()))
+            .end()
+            .onException(RequestRefused.class).handled(true)
+                .process(exchange -> LOG.error(failure(exchange).getMessage()))
+                .setBody(constant(List.of()))
+            .end()
+            .onException(CallNotPermittedException.class).handled(true)
+                .process(exchange -> LOG.warn("Poll skipped: the circuit breaker is open"))
+                .setBody(constant(List.of()))
+            .end()
+            .onException(Exception.class).handled(true)
+                .onExceptionOccurred(retries).retryWhile(retries).allowRedeliveryWhileStopping(false)
+                .logStackTrace(false).logExhausted(false).retryAttemptedLogLevel(LoggingLevel.OFF)
+                .process(exchange -> LOG.warn("Poll failed: {}; the next one is in {} s",
+                        RetryPlan.describe(failure(exchange)), limits.get().fetchInterval().toSeconds()))
+                .setBody(constant(List.of()))
+            .end()
+            .setProperty(ApiAnswer.REQUEST, body())
+            .to(ATTEMPT).id("attempt")
+            .removeHeaders("*");
+
+        from(ATTEMPT).routeId("coingecko-attempt")
+            .description("One attempt: pause, throttle, circuit breaker, HTTP, a first look at the answer")
+            .errorHandler(noErrorHandler())
+            .process(this::holdBack).id("pause")
+            .throttle(method(this, "requestsPerMinute")).timePeriodMillis(MINUTE).id("throttle")
+            .circuitBreaker().id("coingecko")
+                .resilience4jConfiguration().circuitBreaker("coingeckoBreaker")
+                    .throwExceptionWhenHalfOpenOrOpenState(true).end()
+                .process(this::prepare).id("prepare")
+                .to(api.endpoint()).id("http")
+                .process(answer::outage).id("outage")
+            .end()
+            .process(answer::refusal).id("refusal");
+    }
+
+    /** The requests of one poll. */
+    public List<PriceRequest> requests() {
+        return PriceRequest.of(coins.get(), api.path());
+    }
+
+    /** What the throttle lets through a minute. */
+    public int requestsPerMinute() {
+        return limits.get().requestsPerMinute();
+    }
+
+    private void holdBack(Exchange exchange) throws CoolingDown {
+        Duration left = cooldown.remaining();
+        if (left.isPositive()) {
+            throw new CoolingDown("Poll skipped: CoinGecko asked for a pause of which %d s are left".formatted(left.toSeconds() + 1));
+        }
+    }
+
+    private void prepare(Exchange exchange) {
+        exchange.getMessage().removeHeaders("*");
+        exchange.getMessage().setHeader(Exchange.HTTP_RAW_QUERY, exchange.getProperty(ApiAnswer.REQUEST, PriceRequest.class).query());
+        api.key().ifPresent(key -> exchange.getMessage().setHeader(api.keyHeader(), key));
+        exchange.getMessage().setBody(null);
+    }
+
+    private static Exception failure(Exchange exchange) {
+        return exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    }
+
+    /** Nothing but what the call needs goes out, nothing but what it may tell comes in. */
+    private DefaultHeaderFilterStrategy onlyOurHeaders() {
+        DefaultHeaderFilterStrategy strategy = new DefaultHeaderFilterStrategy();
+        strategy.setFilterOnMatch(false);
+        strategy.setLowerCase(true);
+        strategy.getOutFilter().add(api.keyHeader());
+        strategy.getInFilter().addAll(List.of("retry-after", "x-ratelimit-reset"));
+        return strategy;
+    }
+
+    private static Exchange collect(Exchange all, Exchange one) {
+        List<Object> quotes = new ArrayList<>(all == null ? List.of() : all.getMessage().getBody(List.class));
+        quotes.addAll(one.getMessage().getBody(List.class));
+        Exchange result = all == null ? one : all;
+        result.getMessage().setBody(quotes);
+        return result;
+    }
+}

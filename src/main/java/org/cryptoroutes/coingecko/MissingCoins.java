@@ -1,0 +1,34 @@
+package org.cryptoroutes.coingecko;
+
+import java.util.Collection;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.cryptoroutes.price.Coin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Remembers which coins CoinGecko leaves out, so that each is reported once, and once more when it is back. */
+final class MissingCoins {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MissingCoins.class);
+
+    private final Set<Coin> reported = ConcurrentHashMap.newKeySet();
+
+    void report(Collection<Coin> asked, Set<Coin> missing) {
+        Set<Coin> vanished = missing.stream().filter(reported::add).collect(Collectors.toSet());
+        if (!vanished.isEmpty()) {
+            LOG.warn("CoinGecko left out {}: check the id in coins, it may be misspelt, renamed or retired",
+                    names(vanished));
+        }
+        Set<Coin> back = asked.stream().filter(coin -> !missing.contains(coin)).filter(reported::remove)
+                .collect(Collectors.toSet());
+        if (!back.isEmpty()) {
+            LOG.info("CoinGecko answers again for {}", names(back));
+        }
+    }
+
+    private static String names(Set<Coin> coins) {
+        return coins.stream().map(coin -> coin.symbol() + " (" + coin.id() + ")").sorted().collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,125 @@
+package org.cryptoroutes.coingecko;
+
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import org.apache.camel.Exchange;
+import org.apache.camel.Predicate;
+import org.apache.camel.Processor;
+import org.apache.camel.util.ObjectHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides after a failed attempt whether there is another one, and when: after the pause that the API asked for, else
+ * with exponential backoff and jitter. A pause longer than the fetch interval ends the poll; the next one then waits.
+ */
+final class RetryPlan implements Processor, Predicate {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RetryPlan.class);
+    private static final String DELAY = "retryDelay";
+    private static final Duration FIRST_BACKOFF = Duration.ofSeconds(1);
+    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
+    private static final double JITTER = 0.25;
+    private static final Duration SLACK = Duration.ofMillis(20);
+
+    private final Supplier<ApiLimits> limits;
+    private final Cooldown cooldown;
+
+    RetryPlan(Supplier<ApiLimits> limits, Cooldown cooldown) {
+        this.limits = limits;
+        this.cooldown = cooldown;
+    }
+
+    /** Called by the error handler once per failure, before it asks {@link #matches}. */
+    @Override
+    public void process(Exchange exchange) {
+        exchange.removeProperty(DELAY);
+        ApiLimits limits = this.limits.get();
+        int retries = retries(exchange);
+        Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        ApiOutage outage = ObjectHelper.getException(ApiOutage.class, failure);
+        boolean retry = retries < limits.maxRetries();
+        Duration delay;
+        if (outage != null && pauses(outage)) {
+            Duration pause = pause(outage, limits);
+            cooldown.extend(pause);
+            delay = cooldown.remaining().plus(SLACK);
+            retry &= outage.kind() != ApiOutage.Kind.BANNED && pause.compareTo(limits.fetchInterval()) <= 0;
+            LOG.warn("CoinGecko answered {}: no request for {} ({})", outage.getMessage(), words(pause), reason(outage, pause));
+        } else {
+            delay = backoff(retries);
+            if (retry) {
+                LOG.warn("{}; retry {} of {} in {}", describe(failure), retries + 1, limits.maxRetries(), words(delay));
+            }
+        }
+        if (retry) {
+            exchange.setProperty(DELAY, delay);
+            exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, delay.toMillis());
+        }
+    }
+
+    @Override
+    public boolean matches(Exchange exchange) {
+        return exchange.getProperty(DELAY) != null;
+    }
+
+    /** What happened in words for a person: the API's answer, or what became of the connection. */
+    static String describe(Throwable failure) {
+        ApiOutage outage = ObjectHelper.getException(ApiOutage.class, failure);
+        if (outage != null) {
+            return "CoinGecko answered " + outage.getMessage();
+        }
+        if (ObjectHelper.getException(CallNotPermittedException.class, failure) != null) {
+            return "the circuit breaker is open";
+        }
+        if (ObjectHelper.getException(UnknownHostException.class, failure) != null) {
+            return "CoinGecko can't be reached: the name %s is not known here"
+                    .formatted(ObjectHelper.getException(UnknownHostException.class, failure).getMessage());
+        }
+        if (ObjectHelper.getException(InterruptedIOException.class, failure) != null) {
+            return "CoinGecko gave no complete answer in time (api.request-timeout)";
+        }
+        ConnectException refused = ObjectHelper.getException(ConnectException.class, failure);
+        IOException io = refused != null ? refused : ObjectHelper.getException(IOException.class, failure);
+        return io != null ? "CoinGecko can't be reached: " + ErrorBody.excerpt(String.valueOf(io.getMessage()))
+                : "the request failed: " + failure;
+    }
+
+    private static int retries(Exchange exchange) {
+        return exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 0, Integer.class);
+    }
+
+    private static boolean pauses(ApiOutage outage) {
+        return outage.pause() != null || outage.kind() == ApiOutage.Kind.RATE_LIMITED;
+    }
+
+    private static Duration pause(ApiOutage outage, ApiLimits limits) {
+        Duration asked = outage.pause() == null ? limits.rateLimitDelay() : outage.pause();
+        return asked.compareTo(limits.maxRetryAfter()) > 0 ? limits.maxRetryAfter() : asked;
+    }
+
+    private static String reason(ApiOutage outage, Duration pause) {
+        if (outage.pause() == null) {
+            return "it named no time, so api.rate-limit-delay holds";
+        }
+        return pause.equals(outage.pause()) ? "as it asked"
+                : "it asked for %s, more than api.max-retry-after".formatted(words(outage.pause()));
+    }
+
+    private static Duration backoff(int retries) {
+        long millis = Math.min(FIRST_BACKOFF.toMillis() << Math.min(retries, 10), LONGEST_BACKOFF.toMillis());
+        return Duration.ofMillis(Math.round(millis * (1 + ThreadLocalRandom.current().nextDouble(-JITTER, JITTER))));
+    }
+
+    private static String words(Duration duration) {
+        return duration.toMillisPart() == 0 || duration.toSeconds() >= 10 ? duration.toSeconds() + " s"
+                : "%.1f s".formatted(duration.toMillis() / 1000.0).toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,321 @@
+package org.cryptoroutes.kafka;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.cryptoroutes.kafka.BootstrapServers.HostPort;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A Kafka cluster of one node in this process: broker and KRaft controller together, reachable from this machine only.
+ * Topics, records and committed offsets live in a directory and outlast the process, also one that was killed.
+ */
+public final class EmbeddedKafka implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedKafka.class);
+    private static final int NODE = 1;
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final Duration START_PATIENCE = Duration.ofMinutes(2);
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
+
+    /** What one small node needs; all else is Kafka's default. Source: the broker configs of the Kafka 3.9 manual. */
+    private static final Map<String, String> SETTINGS = Map.ofEntries(
+            Map.entry("process.roles", "broker,controller"),
+            Map.entry("node.id", String.valueOf(NODE)),
+            Map.entry("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"),
+            Map.entry("inter.broker.listener.name", "PLAINTEXT"),
+            Map.entry("controller.listener.names", "CONTROLLER"),
+
+            // There is one node to replicate to, and few clients
+            Map.entry("default.replication.factor", "1"),
+            Map.entry("min.insync.replicas", "1"),
+            Map.entry("offsets.topic.replication.factor", "1"),
+            Map.entry("offsets.topic.num.partitions", "3"),
+            Map.entry("transaction.state.log.replication.factor", "1"),
+            Map.entry("transaction.state.log.min.isr", "1"),
+            Map.entry("transaction.state.log.num.partitions", "1"),
+            Map.entry("group.initial.rebalance.delay.ms", "0"),
+
+            // A route added while the program runs may send to a topic that nobody created
+            Map.entry("auto.create.topics.enable", "true"),
+            Map.entry("num.partitions", "3"),
+
+            // At most 7 days and about 160 MB a partition, so that a forgotten demo does not fill the disk
+            Map.entry("log.retention.hours", "168"),
+            Map.entry("log.retention.bytes", String.valueOf(128 << 20)),
+            Map.entry("log.segment.bytes", String.valueOf(32 << 20)),
+            Map.entry("log.roll.hours", "24"),
+            Map.entry("log.index.size.max.bytes", String.valueOf(128 << 10)),
+            Map.entry("offsets.topic.segment.bytes", String.valueOf(4 << 20)),
+            Map.entry("metadata.log.segment.bytes", String.valueOf(8 << 20)),
+            Map.entry("metadata.max.retention.bytes", String.valueOf(32 << 20)),
+
+            // No record every half second just to show that the controller lives: a disk may sleep
+            Map.entry("metadata.max.idle.interval.ms", "0"),
+
+            // After a kill the controller refuses the new broker until the session of the old one has expired
+            Map.entry("broker.session.timeout.ms", "2000"),
+            Map.entry("broker.heartbeat.interval.ms", "500"),
+
+            Map.entry("num.network.threads", "2"),
+            Map.entry("num.io.threads", "2"),
+            Map.entry("background.threads", "2"),
+            Map.entry("log.cleaner.threads", "1"),
+            Map.entry("log.cleaner.dedupe.buffer.size", String.valueOf(4 << 20)),
+            Map.entry("auto.include.jmx.reporter", "false"));
+
+    private final KafkaRaftServer server;
+    private final FileChannel lock;
+    private final HostPort address;
+    private final CompletableFuture<Void> exit = ExitTrap.arm();
+    private final CompletableFuture<String> failure = new CompletableFuture<>();
+    private boolean closed;
+
+    private EmbeddedKafka(KafkaRaftServer server, FileChannel lock, HostPort address) {
+        this.server = server;
+        this.lock = lock;
+        this.address = address;
+    }
+
+    /**
+     * Starts the broker and waits until it serves clients: some 2 seconds in a fresh process, 2 more after a kill.
+     *
+     * @param host    a loopback name or address, which clients use as well
+     * @param port    1 to 65535, not in use
+     * @param dataDir where everything is kept; created and formatted when it is new, used as it is otherwise
+     * @throws IllegalArgumentException when the host is not a loopback one, or the port out of range
+     * @throws KafkaStartException      when the port is taken, the directory cannot be written or is used by another
+     *                                  broker, or Kafka itself fails to start
+     */
+    public static EmbeddedKafka start(String host, int port, Path dataDir) {
+        return start(host, port, dataDir, Map.of());
+    }
+
+    /**
+     * The same with other settings of the broker.
+     *
+     * @param settings broker properties under Kafka's names, which win over the ones of this class
+     */
+    public static EmbeddedKafka start(String host, int port, Path dataDir, Map<String, String> settings) {
+        long begin = System.nanoTime();
+        HostPort address = new HostPort(host, port);
+        if (!address.loopback()) {
+            throw new IllegalArgumentException("The embedded Kafka broker listens on this machine only, not at " + host);
+        }
+        requireFree(address);
+        Path directory = dataDir.toAbsolutePath().normalize();
+        FileChannel lock = lock(directory);
+        EmbeddedKafka kafka;
+        try {
+            format(directory);
+            Properties properties = properties(address, directory, settings);
+            kafka = new EmbeddedKafka(
+                    new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM), lock, address);
+        } catch (Exception e) {
+            release(lock);
+            throw failedStart(address, directory, e);
+        }
+        try {
+            kafka.startup();
+        } catch (ExecutionException e) {
+            kafka.close();
+            throw failedStart(address, directory, e.getCause());
+        } catch (TimeoutException e) {
+            kafka.close();
+            throw failedStart(address, directory, e);
+        } catch (InterruptedException e) {
+            kafka.close();
+            Thread.currentThread().interrupt();
+            throw failedStart(address, directory, e);
+        }
+        LOG.info("Kafka broker in this process: ready at {} after {} ms, data in {}",
+                address, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin), dataDir);
+        return kafka;
+    }
+
+    /** Where clients reach the broker: {@code host:port}. */
+    public String bootstrapServers() {
+        return address.toString();
+    }
+
+    /**
+     * Completes with one sentence when Kafka gives up while it runs, for example because the disk is full. The broker
+     * is stopped then, as if the cluster were away; without such a failure this never completes.
+     */
+    public CompletionStage<String> failure() {
+        return failure.minimalCompletionStage();
+    }
+
+    /** Stops the broker within a second or so, or leaves it behind after 10. Once stopped, does nothing. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        // In a thread of its own: an interrupt of the caller must not cut the shutdown short
+        Thread shutdown = daemon("kafka-stop", () -> {
+            server.shutdown();
+            server.awaitShutdown();
+            ExitTrap.disarm(exit);
+            release(lock);
+        });
+        try {
+            shutdown.join(STOP_PATIENCE.toMillis());
+            if (shutdown.isAlive()) {
+                LOG.warn("Kafka broker in this process: not stopped within {} s", STOP_PATIENCE.toSeconds());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void startup() throws ExecutionException, TimeoutException, InterruptedException {
+        CompletableFuture<Void> started = new CompletableFuture<>();
+        daemon("kafka-start", () -> {
+            try {
+                server.startup();
+                started.complete(null);
+            } catch (Throwable e) {
+                started.completeExceptionally(e);
+            }
+        });
+        CompletableFuture<Void> gaveUp = exit.thenRun(() -> {
+            throw new IllegalStateException("Kafka gave up, its own messages tell why");
+        });
+        CompletableFuture.anyOf(started, gaveUp).get(START_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        exit.thenRun(() -> daemon("kafka-failure", this::fail));
+    }
+
+    private void fail() {
+        String sentence = "The Kafka broker in this process has stopped after a fatal error, often a full disk:"
+                + " Kafka's own messages tell which";
+        LOG.error(sentence);
+        close();
+        failure.complete(sentence);
+    }
+
+    private static Properties properties(HostPort address, Path directory, Map<String, String> settings)
+            throws IOException {
+        String controller = LOOPBACK + ":" + freePort();
+        Properties properties = new Properties();
+        properties.putAll(SETTINGS);
+        properties.put("listeners", "PLAINTEXT://" + address + ",CONTROLLER://" + controller);
+        properties.put("advertised.listeners", "PLAINTEXT://" + address);
+        properties.put("controller.quorum.voters", NODE + "@" + controller);
+        properties.put("log.dirs", directory.toString());
+        properties.putAll(settings);
+        return properties;
+    }
+
+    /** What kafka-storage.sh format does. A directory without meta.properties was never used or never finished. */
+    private static void format(Path directory) throws Exception {
+        if (Files.exists(directory.resolve(MetaPropertiesEnsemble.META_PROPERTIES_NAME))) {
+            return;
+        }
+        new Formatter()
+                .setPrintStream(new PrintStream(OutputStream.nullOutputStream()))
+                .setNodeId(NODE)
+                .setClusterId(Uuid.randomUuid().toString())
+                .setControllerListenerName("CONTROLLER")
+                .setMetadataLogDirectory(directory.toString())
+                .addDirectory(directory.toString())
+                .run();
+    }
+
+    /**
+     * A node of both roles locks its directory only after the controller has written there (Kafka 3.9), too late to
+     * keep a second process out.
+     */
+    private static FileChannel lock(Path directory) {
+        if (directory.toString().contains(",")) {
+            throw new KafkaStartException("The embedded Kafka broker cannot keep its data in " + directory
+                    + ": Kafka takes no directory with a comma in its name", null);
+        }
+        try {
+            Files.createDirectories(directory);
+            FileChannel channel = FileChannel.open(
+                    directory.resolve("embedded.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (lock(channel)) {
+                return channel;
+            }
+            channel.close();
+        } catch (IOException e) {
+            throw new KafkaStartException("The embedded Kafka broker cannot keep its data in " + directory
+                    + ": it must be a directory that this user may write to", e);
+        }
+        throw new KafkaStartException("The embedded Kafka broker cannot keep its data in " + directory
+                + ": another broker uses this directory, stop it or name another directory", null);
+    }
+
+    private static boolean lock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
+    }
+
+    private static void release(FileChannel lock) {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            LOG.warn("The lock of Kafka's data directory was not released before the end of the process", e);
+        }
+    }
+
+    private static void requireFree(HostPort address) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(address.host(), address.port()));
+        } catch (IOException e) {
+            throw new KafkaStartException("The embedded Kafka broker cannot listen at " + address + " (" + e.getMessage()
+                    + "): stop the program that uses this port, or choose another port", e);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static Thread daemon(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    private static KafkaStartException failedStart(HostPort address, Path directory, Throwable cause) {
+        Throwable root = cause;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return new KafkaStartException("The embedded Kafka broker did not start at " + address + " with its data in "
+                + directory + ": " + (root.getMessage() == null ? root : root.getMessage()), cause);
+    }
+}

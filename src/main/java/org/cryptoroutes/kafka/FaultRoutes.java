@@ -1,0 +1,88 @@
+package org.cryptoroutes.kafka;
+
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.kafka.KafkaConstants;
+import org.cryptoroutes.price.InvalidPrice;
+import org.cryptoroutes.price.NotATick;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What becomes of a coin that can't be published and of a record that can't be shown. The YAML routes name these by
+ * {@code routeConfigurationId}.
+ */
+public final class FaultRoutes extends RouteBuilder {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FaultRoutes.class);
+    private static final String DEAD_LETTER = "direct:dead-letter";
+
+    @Override
+    public void configure() {
+        getContext().getRegistry().bind("deadLetterHeaders",
+                new RecordHeaders("error.reason", "error.field", "error.time", "coin_id"));
+
+        routeConfiguration("publish-faults")
+            .onException(InvalidPrice.class).handled(true)
+                .to(DEAD_LETTER).id("reject")
+            .end()
+            .onException(Exception.class).handled(true)
+                .logStackTrace(false).logExhausted(false)
+                .process(exchange -> LOG.warn("Not published: {}: {}", describe(exchange), reason(failure(exchange))))
+            .end();
+
+        routeConfiguration("show-faults")
+            .onException(NotATick.class).handled(true)
+                .process(exchange -> LOG.warn("Skipped the record at {}: {}", position(exchange.getMessage()),
+                        exchange.getProperty(Exchange.EXCEPTION_CAUGHT, NotATick.class) == null
+                                ? reason(failure(exchange)) : failure(exchange).getMessage()))
+            .end();
+
+        from(DEAD_LETTER).routeId("dead-letter")
+            .description("A coin that must not be published: as it came, with the reason beside it")
+            .onException(Exception.class).handled(true).logStackTrace(false).logExhausted(false)
+                .process(exchange -> LOG.error("A rejected coin could not be kept: {}; it was {}",
+                        reason(failure(exchange)), exchange.getMessage().getBody()))
+            .end()
+            .process(FaultRoutes::deadLetter).id("explain")
+            .to("kafka:{{kafka.dead-letter-topic}}?headerFilterStrategy=#deadLetterHeaders").id("keep");
+    }
+
+    private static void deadLetter(Exchange exchange) {
+        InvalidPrice fault = org.apache.camel.util.ObjectHelper.getException(InvalidPrice.class, failure(exchange));
+        Message message = exchange.getMessage();
+        message.removeHeaders("*");
+        message.setHeader("error.reason", fault.getMessage());
+        message.setHeader("error.field", fault.field());
+        message.setHeader("error.time", Clock.systemUTC().instant().truncatedTo(ChronoUnit.MILLIS).toString());
+        message.setHeader("coin_id", fault.quote().coin().id());
+        message.setHeader(KafkaConstants.KEY, fault.quote().coin().symbol());
+        message.setBody(fault.quote().json());
+        LOG.warn("Rejected {} ({}): {}", fault.quote().coin().symbol(), fault.quote().coin().id(), fault.getMessage());
+    }
+
+    private static Exception failure(Exchange exchange) {
+        return exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    }
+
+    private static String describe(Exchange exchange) {
+        Object symbol = exchange.getMessage().getHeader("symbol");
+        return symbol == null ? "the prices of this poll" : symbol.toString();
+    }
+
+    private static String position(Message message) {
+        return "%s[%s] @ %s".formatted(message.getHeader(KafkaConstants.TOPIC), message.getHeader(KafkaConstants.PARTITION),
+                message.getHeader(KafkaConstants.OFFSET));
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    }
+}

@@ -1,0 +1,77 @@
+package org.cryptoroutes.observe;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.camel.Body;
+import org.apache.camel.Header;
+import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.camel.support.service.ServiceSupport;
+import org.cryptoroutes.price.PriceTick;
+import org.cryptoroutes.price.TickDisplay;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counts what was shown, and says it in one table when the program ends. Outlives every edit of a route. */
+public final class PriceStatistics extends ServiceSupport {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PriceStatistics.class);
+
+    private final Map<String, Seen> bySymbol = new TreeMap<>();
+    private final Map<Integer, Long> lastOffsets = new TreeMap<>();
+    private long firstNanos;
+    private long lastNanos;
+    private long total;
+
+    private record Seen(long count, BigDecimal last, BigDecimal min, BigDecimal max) {
+        Seen and(BigDecimal price) {
+            return new Seen(count + 1, price, min.min(price), max.max(price));
+        }
+    }
+
+    /**
+     * Counts a tick that was shown.
+     *
+     * @param partition of its record, from 0
+     * @param offset    of its record in the partition, from 0
+     */
+    public synchronized void count(@Body PriceTick tick, @Header(KafkaConstants.PARTITION) int partition,
+                                   @Header(KafkaConstants.OFFSET) long offset) {
+        lastNanos = System.nanoTime();
+        if (total++ == 0) {
+            firstNanos = lastNanos;
+        }
+        bySymbol.merge(tick.symbol(), new Seen(1, tick.priceUsd(), tick.priceUsd(), tick.priceUsd()),
+                (seen, first) -> seen.and(tick.priceUsd()));
+        lastOffsets.put(partition, offset);
+    }
+
+    @Override
+    protected void doStop() {
+        String table = table();
+        if (!table.isEmpty()) {
+            LOG.info(table);
+        }
+    }
+
+    /** Several lines without an end of line after the last; empty when nothing was shown. */
+    public synchronized String table() {
+        if (total == 0) {
+            return "";
+        }
+        StringBuilder table = new StringBuilder();
+        double seconds = Duration.ofNanos(lastNanos - firstNanos).toMillis() / 1000.0;
+        table.append("Shown: %,d records of %d symbols".formatted(total, bySymbol.size()));
+        if (seconds > 0) {
+            table.append(" in %.1f s, %.1f records a second".formatted(seconds, (total - 1) / seconds));
+        }
+        table.append("%n  %-8s %8s %18s %18s %18s".formatted("symbol", "count", "last", "min", "max"));
+        bySymbol.forEach((symbol, seen) -> table.append("%n  %-8s %,8d %18s %18s %18s".formatted(
+                symbol.replaceAll("\\p{C}", "?"), seen.count(), TickDisplay.price(seen.last()), TickDisplay.price(seen.min()),
+                TickDisplay.price(seen.max()))));
+        lastOffsets.forEach((partition, offset) ->
+                table.append("%n  partition %d: last offset %,d".formatted(partition, offset)));
+        return table.toString();
+    }
+}

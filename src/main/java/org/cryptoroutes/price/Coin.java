@@ -1,0 +1,39 @@
+package org.cryptoroutes.price;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * A coin to follow.
+ *
+ * @param symbol the record key, upper case, without white space, such as {@code BTC}
+ * @param id     CoinGecko's id, such as {@code bitcoin}; may hold blanks, brackets and dots
+ */
+public record Coin(String symbol, String id) {
+
+    /**
+     * Reads {@code BTC:bitcoin,ETH:ethereum}. Blanks around a name do not count, symbols become upper case.
+     *
+     * @throws IllegalArgumentException when a pair is incomplete, or a symbol or an id stands twice
+     */
+    public static List<Coin> parseList(String text) {
+        List<Coin> coins = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (String pair : text.split(",", -1)) {
+            int colon = pair.indexOf(':');
+            String symbol = pair.substring(0, Math.max(colon, 0)).strip().toUpperCase(Locale.ROOT);
+            String id = pair.substring(colon + 1).strip();
+            if (symbol.isEmpty() || symbol.matches(".*[\\s\\p{Cntrl}].*") || id.isEmpty() || id.indexOf(':') >= 0) {
+                throw new IllegalArgumentException("'" + pair.strip() + "' is no SYMBOL:coingecko-id pair");
+            }
+            if (!seen.add("symbol " + symbol) || !seen.add("id " + id)) {
+                throw new IllegalArgumentException("'" + pair.strip() + "' names a symbol or an id a second time");
+            }
+            coins.add(new Coin(symbol, id));
+        }
+        return List.copyOf(coins);
+    }
+}

@@ -1,0 +1,86 @@
+package org.cryptoroutes.price;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+
+/** Shows a tick as one aligned line for a person. */
+public final class TickDisplay {
+
+    private static final BigDecimal ONE = BigDecimal.ONE;
+    private static final MathContext FOUR_DIGITS = new MathContext(4, RoundingMode.HALF_EVEN);
+    private static final String[] SHORT = {"", "K", "M", "B", "T"};
+    private static final DecimalFormatSymbols ENGLISH = DecimalFormatSymbols.getInstance(Locale.ROOT);
+
+    private final DateTimeFormatter time;
+
+    /** @param zone in which the times are shown */
+    public TickDisplay(ZoneId zone) {
+        time = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(zone);
+    }
+
+    /**
+     * One line without an end of line, such as
+     * {@code 10:30:45  BTC       $98,684.00   +2.34%  vol $28.46B  cap $886.54B  [1] @ 42}.
+     *
+     * @param partition of the record, from 0
+     * @param offset    of the record in its partition, from 0
+     */
+    public String line(PriceTick tick, int partition, long offset) {
+        return "%s  %-6s %16s %9s  vol %8s  cap %8s  [%d] @ %d".formatted(
+                time(tick), printable(tick.symbol()), price(tick.priceUsd()), change(tick.priceChange24h()),
+                money(tick.volume24h()), money(tick.marketCap()), partition, offset);
+    }
+
+    /** Two digits after the point from a dollar up; below, as many as four significant digits need. */
+    public static String price(BigDecimal price) {
+        int digits = 2;
+        if (price.abs().compareTo(ONE) < 0 && price.signum() != 0) {
+            digits = Math.max(2, Math.min(price.stripTrailingZeros().scale(), price.round(FOUR_DIGITS).stripTrailingZeros().scale()));
+        }
+        return "$" + format("#,##0", digits).format(price);
+    }
+
+    private String time(PriceTick tick) {
+        try {
+            return tick.timestamp() == null ? "--:--:--" : time.format(Instant.parse(tick.timestamp()));
+        } catch (DateTimeParseException e) {
+            return "--:--:--";
+        }
+    }
+
+    private static String change(BigDecimal percent) {
+        return percent == null ? "-" : (percent.signum() < 0 ? "" : "+") + format("0", 2).format(percent) + "%";
+    }
+
+    private static String money(BigDecimal amount) {
+        if (amount == null) {
+            return "-";
+        }
+        int step = 0;
+        BigDecimal shown = amount;
+        while (step < SHORT.length - 1 && shown.abs().setScale(2, RoundingMode.HALF_EVEN).compareTo(THOUSAND) >= 0) {
+            shown = shown.movePointLeft(3);
+            step++;
+        }
+        return "$" + format("#,##0", 2).format(shown) + SHORT[step];
+    }
+
+    private static final BigDecimal THOUSAND = BigDecimal.valueOf(1000);
+
+    private static DecimalFormat format(String whole, int digits) {
+        return new DecimalFormat(whole + "." + "0".repeat(digits), ENGLISH);
+    }
+
+    /** Other programs write to the topic too: nothing of theirs may start a line or steer a terminal. */
+    private static String printable(String text) {
+        return text.replaceAll("\\p{C}", "?");
+    }
+}

@@ -1,0 +1,71 @@
+package org.cryptoroutes.price;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.math.BigDecimal;
+
+/** The JSON form of a tick: numbers with the digits they came with, plain, never {@code 1.2E12}. */
+public final class TickJson {
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private TickJson() {
+    }
+
+    public static String write(PriceTick tick) {
+        try {
+            return MAPPER.writeValueAsString(tick);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tick always has a JSON form", e);
+        }
+    }
+
+    /**
+     * Reads a record of the topic, whoever wrote it: fields that are not needed for showing it may be missing.
+     *
+     * @throws NotATick when the bytes are no JSON object with a symbol and a price
+     */
+    public static PriceTick read(byte[] bytes) throws NotATick {
+        JsonNode json = tree(bytes);
+        String symbol = text(json, "symbol");
+        BigDecimal price = number(json, "price_usd");
+        if (symbol == null || price == null) {
+            throw new NotATick("it has no " + (symbol == null ? "symbol" : "price_usd"));
+        }
+        BigDecimal updated = number(json, "last_updated");
+        return new PriceTick(symbol, text(json, "coin_id"), price, number(json, "volume_24h"),
+                number(json, "market_cap"), number(json, "price_change_24h"),
+                updated == null ? null : updated.longValue(), text(json, "timestamp"), text(json, "producer_id"),
+                text(json, "message_id"));
+    }
+
+    private static JsonNode tree(byte[] bytes) throws NotATick {
+        try {
+            JsonNode json = bytes == null ? null : MAPPER.readTree(bytes);
+            if (json == null || !json.isObject()) {
+                throw new NotATick("it is no JSON object");
+            }
+            return json;
+        } catch (IOException e) {
+            throw new NotATick("it is no JSON");
+        }
+    }
+
+    private static String text(JsonNode json, String field) {
+        return json.path(field).isTextual() ? json.get(field).textValue() : null;
+    }
+
+    private static BigDecimal number(JsonNode json, String field) {
+        BigDecimal number = json.path(field).isNumber() ? json.get(field).decimalValue() : null;
+        return number == null || Magnitude.isAbsurd(number) ? null : number;
+    }
+}

@@ -1,0 +1,80 @@
+package org.cryptoroutes.settings;
+
+import java.math.BigDecimal;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.cryptoroutes.price.Coin;
+
+/** What a setting accepts: a test, and the words that tell a user what would pass it. */
+record Rule(String accepted, Predicate<String> test) {
+
+    private static final Pattern WHOLE = Pattern.compile("-?\\d{1,18}");
+
+    static final Rule ANYTHING = new Rule("any text", value -> true);
+    static final Rule NOT_EMPTY = new Rule("a text that is not empty", value -> !value.isBlank());
+    static final Rule SWITCH = oneOf("true", "false");
+    static final Rule LEVEL = new Rule("one of TRACE, DEBUG, INFO, WARN, ERROR, OFF",
+            value -> value.toUpperCase(Locale.ROOT).matches("TRACE|DEBUG|INFO|WARN|ERROR|OFF"));
+
+    /** Kafka's own rule for topic names: org.apache.kafka.common.internals.Topic. */
+    static final Rule TOPIC = new Rule("a topic name of 1 to 249 letters, digits, '.', '_' and '-'",
+            value -> value.matches("[a-zA-Z0-9._-]{1,249}") && !value.matches("\\.{1,2}"));
+
+    static final Rule SERVERS = new Rule("host:port, or several with commas between",
+            value -> Arrays.stream(value.split(",", -1)).allMatch(Rule::isHostPort));
+
+    static final Rule HTTP_URL = new Rule("an address such as https://api.coingecko.com/api/v3", Rule::isHttpUrl);
+
+    static final Rule COINS = new Rule(
+            "SYMBOL:coingecko-id pairs with commas between, no symbol and no id twice, such as BTC:bitcoin,ETH:ethereum",
+            value -> {
+                try {
+                    return !Coin.parseList(value).isEmpty();
+                } catch (IllegalArgumentException e) {
+                    return false;
+                }
+            });
+
+    static final Rule SYMBOLS = new Rule("nothing (all coins), or symbols with commas between, such as BTC or BTC,ETH",
+            value -> value.isBlank() || Arrays.stream(value.split(",", -1)).noneMatch(String::isBlank));
+
+    static final Rule PRICE = new Rule("a number above 0, such as 0.000001", value -> {
+        try {
+            return new BigDecimal(value).signum() > 0;
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    });
+
+    static Rule whole(String unit, long min, long max) {
+        return new Rule("a whole number of %s from %d to %d".formatted(unit, min, max), value -> {
+            if (!WHOLE.matcher(value).matches()) {
+                return false;
+            }
+            long number = Long.parseLong(value);
+            return number >= min && number <= max;
+        });
+    }
+
+    static Rule oneOf(String... words) {
+        return new Rule("one of " + String.join(", ", words), Arrays.asList(words)::contains);
+    }
+
+    private static boolean isHostPort(String text) {
+        return text.strip().matches("(\\[[0-9a-fA-F:.%]+]|[^\\s:/@\\[\\]]+):([1-9]\\d{0,4})")
+                && Integer.parseInt(text.strip().substring(text.strip().lastIndexOf(':') + 1)) <= 65535;
+    }
+
+    private static boolean isHttpUrl(String text) {
+        try {
+            URI uri = URI.create(text);
+            return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
+                    && uri.getHost() != null && uri.getQuery() == null && uri.getFragment() == null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+}

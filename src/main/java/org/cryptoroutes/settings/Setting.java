@@ -1,0 +1,104 @@
+package org.cryptoroutes.settings;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Every setting of the program with its default and what it accepts: the one place that {@code --help}, the checks at
+ * the start and the tests of the documentation read.
+ */
+public enum Setting {
+
+    COINS("coins", "BTC:bitcoin,ETH:ethereum,SOL:solana,XRP:ripple,ADA:cardano,DOGE:dogecoin,AVAX:avalanche-2,"
+            + "POL:polygon-ecosystem-token", Rule.COINS, "the coins to poll, SYMBOL:coingecko-id"),
+    FETCH_INTERVAL("producer.fetch-interval", "10", Rule.whole("seconds", 1, 86_400), "seconds between two polls"),
+    RUN_DURATION("producer.run-duration", "0", Rule.whole("seconds", 0, 1_000_000_000),
+            "seconds until the program ends by itself; 0 = until stopped"),
+    PRODUCER_ID("producer.id", "crypto-routes", Rule.NOT_EMPTY, "producer_id of every record"),
+
+    BASE_URL("coingecko.base-url", "https://api.coingecko.com/api/v3", Rule.HTTP_URL, "where the prices come from"),
+    API_KEY("coingecko.api-key", "", Rule.ANYTHING, "Demo or paid key; sent in the header that fits the host"),
+    RATE_LIMIT_DELAY("api.rate-limit-delay", "6", Rule.whole("seconds", 0, 3600),
+            "seconds to wait after a 429 that names no time"),
+    REQUEST_TIMEOUT("api.request-timeout", "10", Rule.whole("seconds", 1, 600), "seconds for one whole request"),
+    MAX_RETRIES("api.max-retries", "3", Rule.whole("retries", 0, 100), "further attempts after a failed request"),
+    MAX_REQUESTS_PER_MINUTE("api.max-requests-per-minute", "10", Rule.whole("requests", 1, 100_000),
+            "throttle, per attempt"),
+    MAX_RETRY_AFTER("api.max-retry-after", "900", Rule.whole("seconds", 1, 86_400),
+            "the longest wait that a 429 may ask for, in seconds"),
+    BREAKER_WAIT("api.breaker-wait", "30", Rule.whole("seconds", 1, 3600),
+            "seconds that the circuit breaker stays open"),
+
+    MIN_PRICE("validation.min-price", "0.000000000000000001", Rule.PRICE, "the lowest price in USD that is believed"),
+    MAX_PRICE("validation.max-price", "1000000000", Rule.PRICE, "the highest price in USD that is believed"),
+
+    BOOTSTRAP_SERVERS("kafka.bootstrap-servers", "localhost:9092", Rule.SERVERS, "the Kafka cluster"),
+    TOPIC("kafka.topic", "crypto-prices", Rule.TOPIC, "the topic of the prices"),
+    TOPIC_PARTITIONS("kafka.topic.partitions", "3", Rule.whole("partitions", 1, 10_000),
+            "partitions of the topic when this program creates it"),
+    DEAD_LETTER_TOPIC("kafka.dead-letter-topic", "crypto-prices-dlq", Rule.TOPIC, "the topic of rejected coins"),
+    CONSUMER_GROUP("kafka.consumer-group", "crypto-analyzer-group", Rule.NOT_EMPTY, "the consumer group of price-log"),
+    EMBEDDED("kafka.embedded", "auto", Rule.oneOf("auto", "true", "false"),
+            "a broker in this process; auto = when nobody listens at a loopback bootstrap address"),
+    DATA_DIRECTORY("data.directory", "data", Rule.NOT_EMPTY, "where the embedded broker keeps its data"),
+
+    LOG_FILTER("price-log.filter", "", Rule.SYMBOLS, "the symbols to show, BTC or BTC,ETH; empty = all"),
+    LOG_LEVEL("log.level", "INFO", Rule.LEVEL, "how much is logged"),
+    LOG_FORMAT("log.format", "console", Rule.oneOf("console", "json"), "console, or json for one object a line"),
+
+    ROUTES_DIRECTORY("routes.directory", "routes", Rule.NOT_EMPTY, "where the YAML routes are"),
+
+    SIMULATOR_FAULTS("simulator.faults", "", Rule.ANYTHING, "--demo: faults to play in turn, such as server-error,slow"),
+    SIMULATOR_FAULT_EVERY("simulator.fault-every", "1", Rule.whole("requests", 1, 1_000_000),
+            "--demo: every how many requests a fault is played"),
+    SIMULATOR_SLOW("simulator.slow", "3", Rule.whole("seconds", 1, 3600), "--demo: seconds that a slow answer takes"),
+    SIMULATOR_RETRY_AFTER("simulator.retry-after", "2", Rule.whole("seconds", 0, 3600),
+            "--demo: the Retry-After of a 429, in seconds"),
+    SIMULATOR_SEED("simulator.seed", "0", Rule.whole("(any seed)", 0, Long.MAX_VALUE / 10),
+            "--demo: the same seed gives the same prices; 0 = other prices each time");
+
+    private final String key;
+    private final String standard;
+    private final Rule rule;
+    private final String meaning;
+
+    Setting(String key, String standard, Rule rule, String meaning) {
+        this.key = key;
+        this.standard = standard;
+        this.rule = rule;
+        this.meaning = meaning;
+    }
+
+    /** The property name, such as {@code kafka.topic}. */
+    public String key() {
+        return key;
+    }
+
+    /** The value when nobody sets it; may be empty, never null. */
+    public String standard() {
+        return standard;
+    }
+
+    /** One phrase for a person, with its unit. */
+    public String meaning() {
+        return meaning;
+    }
+
+    /** The environment name, such as {@code KAFKA_TOPIC}. */
+    public String environmentName() {
+        return environmentName(key);
+    }
+
+    Rule rule() {
+        return rule;
+    }
+
+    static String environmentName(String key) {
+        return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    static Optional<Setting> of(String key) {
+        return Arrays.stream(values()).filter(setting -> setting.key.equals(key)).findFirst();
+    }
+}

@@ -1,0 +1,97 @@
+package org.cryptoroutes.settings;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.cryptoroutes.price.Coin;
+
+/**
+ * All settings as they hold at one moment: checked, with the layer that each came from. Immutable.
+ */
+public final class Settings {
+
+    static final String KAFKA_CLIENT = "kafka.client.";
+    private static final String LOG_LEVEL = Setting.LOG_LEVEL.key() + ".";
+
+    private final Map<String, Entry> entries;
+    private final List<String> warnings;
+
+    record Entry(String value, String origin) {
+    }
+
+    Settings(Map<String, Entry> entries, List<String> warnings) {
+        this.entries = Map.copyOf(entries);
+        this.warnings = List.copyOf(warnings);
+    }
+
+    /** The value, possibly empty, never null. */
+    public String get(Setting setting) {
+        return entries.get(setting.key()).value();
+    }
+
+    /** @throws NumberFormatException when the setting is no whole number by its rule */
+    public int whole(Setting setting) {
+        return Integer.parseInt(get(setting));
+    }
+
+    /** A setting in seconds. */
+    public Duration seconds(Setting setting) {
+        return Duration.ofSeconds(Long.parseLong(get(setting)));
+    }
+
+    public BigDecimal decimal(Setting setting) {
+        return new BigDecimal(get(setting));
+    }
+
+    public List<Coin> coins() {
+        return Coin.parseList(get(Setting.COINS));
+    }
+
+    /** Whether the switch {@code <route-id>.enabled} lets the route run; a route without a switch does. */
+    public boolean enabled(String routeId) {
+        return Optional.ofNullable(entries.get(routeId + ".enabled")).map(Entry::value).map(Boolean::valueOf).orElse(true);
+    }
+
+    /** Whether a user chose the value, rather than the program. */
+    public boolean chosen(Setting setting) {
+        return !SettingsLoader.BUILT_IN.contains(entries.get(setting.key()).origin());
+    }
+
+    /** What {@code kafka.client.*} says, with Kafka's own names: {@code security.protocol} and so on. */
+    public Map<String, String> kafkaClient() {
+        return family(KAFKA_CLIENT);
+    }
+
+    /** What {@code log.level.<logger>} says, by logger. */
+    public Map<String, String> logLevels() {
+        return family(LOG_LEVEL);
+    }
+
+    /** Everything, for Camel's property placeholders. */
+    public Properties properties() {
+        Properties properties = new Properties();
+        entries.forEach((key, entry) -> properties.setProperty(key, entry.value()));
+        kafkaClient().forEach((name, value) ->
+                properties.setProperty("camel.component.kafka.additionalProperties[" + name + "]", value));
+        return properties;
+    }
+
+    /** What is odd but no reason to stop, one sentence each: a misspelt key in application.properties. */
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    private Map<String, String> family(String prefix) {
+        Map<String, String> members = new TreeMap<>();
+        entries.forEach((key, entry) -> {
+            if (key.startsWith(prefix)) {
+                members.put(key.substring(prefix.length()), entry.value());
+            }
+        });
+        return members;
+    }
+}
