@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.Main;
@@ -58,7 +59,12 @@ final class Wiring {
         camel.configure()
                 .withRoutesIncludePattern("file:" + routes.resolve("*" + RouteFiles.SUFFIX) + "?optional=true")
                 .withDurationMaxSeconds(settings.whole(Setting.RUN_DURATION));
-        camel.configure().addConfiguration(this::configure);
+        camel.configure().addConfiguration(new CamelConfiguration() {
+            @Override
+            public void configure(CamelContext context) throws Exception {
+                Wiring.this.configure(context);
+            }
+        });
         camel.configure().addRoutesBuilder(new FaultRoutes());
         if (mode != Mode.CONSUME) {
             camel.configure().addRoutesBuilder(new CoinGeckoRoutes(api(), settings::coins, this::limits));

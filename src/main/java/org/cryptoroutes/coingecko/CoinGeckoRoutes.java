@@ -3,21 +3,22 @@ package org.cryptoroutes.coingecko;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.support.DefaultHeaderFilterStrategy;
 import org.apache.camel.util.ObjectHelper;
 import org.cryptoroutes.price.Coin;
+import org.cryptoroutes.price.Quote;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The guarded call of CoinGecko behind {@code direct:coingecko-prices}, which gives a list of
- * {@link org.cryptoroutes.price.Quote quotes}: empty, never an exception, when there was nothing to be had.
+ * {@link Quote quotes}: empty, never an exception, when there was nothing to be had.
  * What must survive an edit of a route lives here: throttle, circuit breaker, the memory of a Retry-After.
  */
 public final class CoinGeckoRoutes extends RouteBuilder {
@@ -59,6 +60,7 @@ public final class CoinGeckoRoutes extends RouteBuilder {
 
         from(REQUEST).routeId("coingecko-request")
             .description("One request with its retries; each of them goes through throttle and breaker again")
+            .errorHandler(defaultErrorHandler().allowRedeliveryWhileStopping(false))
             .onException(CoolingDown.class).handled(true)
                 .process(exchange -> LOG.debug(failure(exchange).getMessage()))
                 .setBody(constant(List.of()))
@@ -72,7 +74,7 @@ public final class CoinGeckoRoutes extends RouteBuilder {
                 .setBody(constant(List.of()))
             .end()
             .onException(Exception.class).handled(true)
-                .onExceptionOccurred(retries).retryWhile(retries).allowRedeliveryWhileStopping(false)
+                .onExceptionOccurred(retries).retryWhile(retries)
                 .logStackTrace(false).logExhausted(false).retryAttemptedLogLevel(LoggingLevel.OFF)
                 .process(exchange -> LOG.warn("Poll failed: {}; the next one is in {} s",
                         RetryPlan.describe(failure(exchange)), limits.get().fetchInterval().toSeconds()))
@@ -109,7 +111,7 @@ public final class CoinGeckoRoutes extends RouteBuilder {
 
     private void holdBack(Exchange exchange) throws CoolingDown {
         Duration left = cooldown.remaining();
-        if (left.isPositive()) {
+        if (!left.isZero()) {
             throw new CoolingDown("Poll skipped: CoinGecko asked for a pause of which %d s are left".formatted(left.toSeconds() + 1));
         }
     }
@@ -136,10 +138,16 @@ public final class CoinGeckoRoutes extends RouteBuilder {
     }
 
     private static Exchange collect(Exchange all, Exchange one) {
-        List<Object> quotes = new ArrayList<>(all == null ? List.of() : all.getMessage().getBody(List.class));
-        quotes.addAll(one.getMessage().getBody(List.class));
-        Exchange result = all == null ? one : all;
-        result.getMessage().setBody(quotes);
-        return result;
+        if (all == null) {
+            return one;
+        }
+        List<Quote> quotes = Stream.of(all, one).flatMap(part -> quotes(part).stream()).toList();
+        all.getMessage().setBody(quotes);
+        return all;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Quote> quotes(Exchange exchange) {
+        return exchange.getMessage().getBody(List.class);
     }
 }

@@ -21,14 +21,14 @@ public final class Cluster implements AutoCloseable {
 
     private final BootstrapServers servers;
     private final Map<String, Object> client;
-    private final AutoCloseable embedded;
+    private final EmbeddedKafka embedded;
     private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "topics");
         thread.setDaemon(true);
         return thread;
     });
 
-    private Cluster(BootstrapServers servers, Map<String, String> client, AutoCloseable embedded) {
+    private Cluster(BootstrapServers servers, Map<String, String> client, EmbeddedKafka embedded) {
         this.servers = servers;
         this.client = new HashMap<>(client);
         this.client.put("bootstrap.servers", servers.toString());
@@ -67,7 +67,7 @@ public final class Cluster implements AutoCloseable {
         try {
             create(topics, servers.anybodyListening(CONNECT) ? LATER_TRY : FIRST_TRY);
         } catch (RuntimeException e) {
-            LOG.warn("Kafka at {}: {}; trying again every {} s", servers, e.getMessage(), RETRY_SECONDS);
+            LOG.warn("{}; trying again every {} s", e.getMessage(), RETRY_SECONDS);
             later.schedule(() -> tryAgain(topics), RETRY_SECONDS, TimeUnit.SECONDS);
         }
     }
@@ -77,7 +77,7 @@ public final class Cluster implements AutoCloseable {
             create(topics, LATER_TRY);
             LOG.info("Kafka at {} answers, the topics are there", servers);
         } catch (RuntimeException e) {
-            LOG.debug("Kafka at {}: {}", servers, e.getMessage());
+            LOG.debug(e.getMessage());
             later.schedule(() -> tryAgain(topics), RETRY_SECONDS, TimeUnit.SECONDS);
         }
     }
@@ -92,7 +92,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         later.shutdownNow();
         if (embedded != null) {
             embedded.close();

@@ -39,6 +39,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     private static final int NODE = 1;
     private static final String LOOPBACK = "127.0.0.1";
     private static final Duration START_PATIENCE = Duration.ofMinutes(2);
+    private static final Duration GIVING_UP = Duration.ofSeconds(3);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
 
     /** What one small node needs; all else is Kafka's default. Source: the broker configs of the Kafka 3.9 manual. */
@@ -203,9 +204,10 @@ public final class EmbeddedKafka implements AutoCloseable {
                 started.completeExceptionally(e);
             }
         });
-        CompletableFuture<Void> gaveUp = exit.thenRun(() -> {
+        // The thread that gave up may be the one that starts: then its exception tells more, a moment later
+        CompletableFuture<Void> gaveUp = exit.thenRunAsync(() -> {
             throw new IllegalStateException("Kafka gave up, its own messages tell why");
-        });
+        }, CompletableFuture.delayedExecutor(GIVING_UP.toMillis(), TimeUnit.MILLISECONDS));
         CompletableFuture.anyOf(started, gaveUp).get(START_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         exit.thenRun(() -> daemon("kafka-failure", this::fail));
     }

@@ -4,8 +4,10 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.builder.RouteConfigurationBuilder;
 import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.camel.model.RouteConfigurationDefinition;
+import org.apache.camel.util.ObjectHelper;
 import org.cryptoroutes.price.InvalidPrice;
 import org.cryptoroutes.price.NotATick;
 import org.slf4j.Logger;
@@ -15,31 +17,29 @@ import org.slf4j.LoggerFactory;
  * What becomes of a coin that can't be published and of a record that can't be shown. The YAML routes name these by
  * {@code routeConfigurationId}.
  */
-public final class FaultRoutes extends RouteBuilder {
+public final class FaultRoutes extends RouteConfigurationBuilder {
 
     private static final Logger LOG = LoggerFactory.getLogger(FaultRoutes.class);
     private static final String DEAD_LETTER = "direct:dead-letter";
 
     @Override
-    public void configure() {
-        getContext().getRegistry().bind("deadLetterHeaders",
-                new RecordHeaders("error.reason", "error.field", "error.time", "coin_id"));
-
-        routeConfiguration("publish-faults")
-            .onException(InvalidPrice.class).handled(true)
-                .to(DEAD_LETTER).id("reject")
-            .end()
-            .onException(Exception.class).handled(true)
-                .logStackTrace(false).logExhausted(false)
-                .process(exchange -> LOG.warn("Not published: {}: {}", describe(exchange), reason(failure(exchange))))
-            .end();
+    public void configuration() {
+        RouteConfigurationDefinition publish = routeConfiguration("publish-faults");
+        publish.onException(InvalidPrice.class).handled(true)
+            .to(DEAD_LETTER).id("reject");
+        publish.onException(Exception.class).handled(true).logStackTrace(false).logExhausted(false)
+            .process(exchange -> LOG.warn("Not published: {}: {}", subject(exchange), reason(failure(exchange))));
 
         routeConfiguration("show-faults")
             .onException(NotATick.class).handled(true)
-                .process(exchange -> LOG.warn("Skipped the record at {}: {}", position(exchange.getMessage()),
-                        exchange.getProperty(Exchange.EXCEPTION_CAUGHT, NotATick.class) == null
-                                ? reason(failure(exchange)) : failure(exchange).getMessage()))
-            .end();
+            .process(exchange -> LOG.warn("Skipped the record at {}: {}", position(exchange.getMessage()),
+                    reason(failure(exchange))));
+    }
+
+    @Override
+    public void configure() {
+        getContext().getRegistry().bind("deadLetterHeaders",
+                new RecordHeaders("error.reason", "error.field", "error.time", "coin_id"));
 
         from(DEAD_LETTER).routeId("dead-letter")
             .description("A coin that must not be published: as it came, with the reason beside it")
@@ -52,7 +52,7 @@ public final class FaultRoutes extends RouteBuilder {
     }
 
     private static void deadLetter(Exchange exchange) {
-        InvalidPrice fault = org.apache.camel.util.ObjectHelper.getException(InvalidPrice.class, failure(exchange));
+        InvalidPrice fault = ObjectHelper.getException(InvalidPrice.class, failure(exchange));
         Message message = exchange.getMessage();
         message.removeHeaders("*");
         message.setHeader("error.reason", fault.getMessage());
@@ -68,7 +68,7 @@ public final class FaultRoutes extends RouteBuilder {
         return exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
     }
 
-    private static String describe(Exchange exchange) {
+    private static String subject(Exchange exchange) {
         Object symbol = exchange.getMessage().getHeader("symbol");
         return symbol == null ? "the prices of this poll" : symbol.toString();
     }
