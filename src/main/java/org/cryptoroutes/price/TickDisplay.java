@@ -14,7 +14,7 @@ import java.util.Locale;
 /** Shows a tick as one aligned line for a person. */
 public final class TickDisplay {
 
-    private static final BigDecimal ONE = BigDecimal.ONE;
+    private static final BigDecimal THOUSAND = BigDecimal.valueOf(1000);
     private static final MathContext FOUR_DIGITS = new MathContext(4, RoundingMode.HALF_EVEN);
     private static final String[] SHORT = {"", "K", "M", "B", "T"};
     private static final DecimalFormatSymbols ENGLISH = DecimalFormatSymbols.getInstance(Locale.ROOT);
@@ -39,12 +39,11 @@ public final class TickDisplay {
                 money(tick.volume24h()), money(tick.marketCap()), partition, offset);
     }
 
-    /** Two digits after the point from a dollar up; below, as many as four significant digits need. */
+    /** Two digits after the point from ten dollars up, up to four from one; below, four significant digits. */
     public static String price(BigDecimal price) {
-        int digits = 2;
-        if (price.abs().compareTo(ONE) < 0 && price.signum() != 0) {
-            digits = Math.max(2, Math.min(price.stripTrailingZeros().scale(), price.round(FOUR_DIGITS).stripTrailingZeros().scale()));
-        }
+        int wanted = price.abs().compareTo(BigDecimal.TEN) >= 0 ? 2
+                : price.abs().compareTo(BigDecimal.ONE) >= 0 ? 4 : price.round(FOUR_DIGITS).scale();
+        int digits = Math.max(2, Math.min(wanted, price.stripTrailingZeros().scale()));
         return "$" + format("#,##0", digits).format(price);
     }
 
@@ -72,8 +71,6 @@ public final class TickDisplay {
         }
         return "$" + format("#,##0", 2).format(shown) + SHORT[step];
     }
-
-    private static final BigDecimal THOUSAND = BigDecimal.valueOf(1000);
 
     private static DecimalFormat format(String whole, int digits) {
         return new DecimalFormat(whole + "." + "0".repeat(digits), ENGLISH);
