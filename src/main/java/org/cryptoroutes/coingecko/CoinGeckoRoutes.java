@@ -10,7 +10,6 @@ import org.apache.camel.Exchange;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.support.DefaultHeaderFilterStrategy;
-import org.apache.camel.util.ObjectHelper;
 import org.cryptoroutes.price.Coin;
 import org.cryptoroutes.price.Quote;
 import org.slf4j.Logger;
@@ -60,7 +59,6 @@ public final class CoinGeckoRoutes extends RouteBuilder {
 
         from(REQUEST).routeId("coingecko-request")
             .description("One request with its retries; each of them goes through throttle and breaker again")
-            .errorHandler(defaultErrorHandler().allowRedeliveryWhileStopping(false))
             .onException(CoolingDown.class).handled(true)
                 .process(exchange -> LOG.debug(failure(exchange).getMessage()))
                 .setBody(constant(List.of()))
@@ -76,8 +74,7 @@ public final class CoinGeckoRoutes extends RouteBuilder {
             .onException(Exception.class).handled(true)
                 .onExceptionOccurred(retries).retryWhile(retries)
                 .logStackTrace(false).logExhausted(false).retryAttemptedLogLevel(LoggingLevel.OFF)
-                .process(exchange -> LOG.warn("Poll failed: {}; the next one is in {} s",
-                        RetryPlan.describe(failure(exchange)), limits.get().fetchInterval().toSeconds()))
+                .process(this::reportFailure)
                 .setBody(constant(List.of()))
             .end()
             .setProperty(ApiAnswer.REQUEST, body())
@@ -88,7 +85,8 @@ public final class CoinGeckoRoutes extends RouteBuilder {
             .description("One attempt: pause, throttle, circuit breaker, HTTP, a first look at the answer")
             .errorHandler(noErrorHandler())
             .process(this::holdBack).id("pause")
-            .throttle(method(this, "requestsPerMinute")).timePeriodMillis(MINUTE).id("throttle")
+            .throttle(method(this, "requestsPerMinute")).timePeriodMillis(MINUTE)
+                .rejectExecution(true).id("throttle")
             .circuitBreaker().id("coingecko")
                 .resilience4jConfiguration().circuitBreaker("coingeckoBreaker")
                     .throwExceptionWhenHalfOpenOrOpenState(true).end()
@@ -109,7 +107,8 @@ public final class CoinGeckoRoutes extends RouteBuilder {
         return limits.get().requestsPerMinute();
     }
 
-    private void holdBack(Exchange exchange) throws CoolingDown {
+    private void holdBack(Exchange exchange) throws CoolingDown, NotYet {
+        RetryPlan.await(exchange);
         Duration left = cooldown.remaining();
         if (!left.isZero()) {
             throw new CoolingDown("Poll skipped: CoinGecko asked for a pause of which %d s are left".formatted(left.toSeconds() + 1));
@@ -121,6 +120,15 @@ public final class CoinGeckoRoutes extends RouteBuilder {
         exchange.getMessage().setHeader(Exchange.HTTP_RAW_QUERY, exchange.getProperty(ApiAnswer.REQUEST, PriceRequest.class).query());
         api.key().ifPresent(key -> exchange.getMessage().setHeader(api.keyHeader(), key));
         exchange.getMessage().setBody(null);
+    }
+
+    private void reportFailure(Exchange exchange) {
+        if (exchange.getContext().isStopping()) {
+            LOG.info("The last poll was given up: the program ends");
+        } else {
+            LOG.warn("Poll failed: {}; the next one is in {} s", RetryPlan.describe(failure(exchange)),
+                    limits.get().fetchInterval().toSeconds());
+        }
     }
 
     private static Exception failure(Exchange exchange) {
