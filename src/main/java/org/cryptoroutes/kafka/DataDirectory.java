@@ -97,6 +97,7 @@ final class DataDirectory implements AutoCloseable {
     }
 
     private static KafkaStartException refusal(Path path, String reason, Throwable cause) {
-        return new KafkaStartException("The embedded Kafka broker cannot keep its data in " + path + ": " + reason, cause);
+        return new KafkaStartException(
+                "The embedded Kafka broker cannot keep its data in " + path + ": " + reason, cause);
     }
 }

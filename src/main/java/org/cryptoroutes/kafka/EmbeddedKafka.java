@@ -117,7 +117,8 @@ public final class EmbeddedKafka implements AutoCloseable {
         long begin = System.nanoTime();
         HostPort address = new HostPort(host, port);
         if (!address.loopback()) {
-            throw new IllegalArgumentException("The embedded Kafka broker listens on this machine only, not at " + host);
+            throw new IllegalArgumentException(
+                    "The embedded Kafka broker listens on this machine only, not at " + host);
         }
         requireFree(address);
         DataDirectory data = DataDirectory.open(dataDir);
@@ -233,8 +234,8 @@ public final class EmbeddedKafka implements AutoCloseable {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(address.host(), address.port()));
         } catch (IOException e) {
-            throw new KafkaStartException("The embedded Kafka broker cannot listen at " + address + " (" + e.getMessage()
-                    + "): stop the program that uses this port, or choose another port", e);
+            throw new KafkaStartException("The embedded Kafka broker cannot listen at " + address
+                    + " (" + e.getMessage() + "): stop the program that uses this port, or choose another port", e);
         }
     }
 

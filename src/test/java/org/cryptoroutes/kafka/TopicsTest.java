@@ -64,7 +64,8 @@ class TopicsTest {
         assertThat(ensure(Map.of("prices", 3, "prices-dlq", 1))).isEqualTo(Map.of("prices", 3, "prices-dlq", 1));
 
         try (Admin admin = Admin.create(client(open))) {
-            Map<String, TopicDescription> topics = admin.describeTopics(List.of("prices", "prices-dlq")).allTopicNames().get();
+            Map<String, TopicDescription> topics =
+                    admin.describeTopics(List.of("prices", "prices-dlq")).allTopicNames().get();
             assertThat(topics.get("prices").partitions()).hasSize(3);
             assertThat(topics.get("prices-dlq").partitions()).hasSize(1);
         }
@@ -85,7 +86,8 @@ class TopicsTest {
         ExecutorService pool = Executors.newFixedThreadPool(racers);
         try {
             Callable<Map<String, Integer>> racer = () -> ensure(wanted);
-            for (Future<Map<String, Integer>> outcome : pool.invokeAll(Stream.generate(() -> racer).limit(racers).toList())) {
+            List<Callable<Map<String, Integer>>> race = Stream.generate(() -> racer).limit(racers).toList();
+            for (Future<Map<String, Integer>> outcome : pool.invokeAll(race)) {
                 assertThat(outcome.get()).isEqualTo(wanted);
             }
         } finally {
