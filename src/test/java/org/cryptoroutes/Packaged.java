@@ -89,12 +89,13 @@ public final class Packaged implements AutoCloseable {
 
     /** Asks it to end, as a service manager or Ctrl-C does. */
     public void terminate() {
-        process.destroy();
+        // Process.destroy() would close its output, and its last words with it
+        process.toHandle().destroy();
     }
 
     /** kill -9. */
     public void kill() {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
     }
 
     /** Waits for its end, at most so long, and gives the exit code. */

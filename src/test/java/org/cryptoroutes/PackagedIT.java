@@ -180,7 +180,7 @@ class PackagedIT {
     void theDistributionRunsWhereItIsUnpacked() throws Exception {
         Path archive;
         try (Stream<Path> files = Files.list(Path.of("target"))) {
-            archive = files.filter(file -> file.toString().endsWith("-dist.tar.gz")).findFirst().orElseThrow().toAbsolutePath();
+            archive = files.filter(file -> file.getFileName().toString().matches("crypto-routes-[0-9].*-dist.tar.gz")).findFirst().orElseThrow().toAbsolutePath();
         }
         try (Packaged tar = Packaged.start(List.of("tar", "xzf", archive.toString()), directory, Map.of())) {
             assertThat(tar.exitCode(PATIENCE)).isZero();
