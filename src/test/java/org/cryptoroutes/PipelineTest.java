@@ -23,8 +23,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.cryptoroutes.kafka.EmbeddedKafka;
 import org.cryptoroutes.kafka.Topics;
+import org.cryptoroutes.live.LiveRoutes;
 import org.cryptoroutes.live.RouteFiles;
-import org.cryptoroutes.settings.Settings;
 import org.cryptoroutes.settings.SettingsLoader;
 import org.cryptoroutes.simulator.Fault;
 import org.cryptoroutes.simulator.Simulator;
@@ -61,13 +61,14 @@ class PipelineTest {
         simulator = Simulator.start(SimulatorOptions.defaults());
         Topics.ensure(Map.of("bootstrap.servers", kafka.bootstrapServers()), Map.of(TOPIC, 3, DEAD, 3), Duration.ofSeconds(10));
         Path routes = Path.of("routes");
-        Settings settings = new SettingsLoader(data, Optional.empty(), Map.of()).commandLine(Map.of(
+        SettingsLoader loader = new SettingsLoader(data, Optional.empty(), Map.of()).commandLine(Map.of(
                 "kafka.bootstrap-servers", kafka.bootstrapServers(), "kafka.topic", TOPIC, "kafka.dead-letter-topic", DEAD,
                 "coingecko.base-url", simulator.baseUrl(), "coingecko.api-key", "CG-secret", "producer.fetch-interval", "1",
                 "api.max-requests-per-minute", "1000", "api.rate-limit-delay", "1", "api.request-timeout", "1",
-                "api.breaker-wait", "1")).load(name -> RouteFiles.settings(routes));
+                "api.breaker-wait", "1"));
+        LiveRoutes.Source source = () -> loader.load(name -> RouteFiles.settings(routes));
         camel = new Main();
-        new Wiring(Mode.EVERYTHING, false, settings).apply(camel, routes);
+        new Wiring(Mode.EVERYTHING, false, source.load()).apply(camel, routes, Optional.empty(), source);
         camel.start();
         prices = new Records(kafka.bootstrapServers(), TOPIC);
         dead = new Records(kafka.bootstrapServers(), DEAD);

@@ -5,6 +5,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.event.CircuitBreakerOnStateTransitionEvent;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,15 +23,15 @@ final class Breaker {
     private Breaker() {
     }
 
-    static CircuitBreaker create(Duration wait) {
+    static CircuitBreaker create(Supplier<Duration> wait) {
         CircuitBreaker breaker = CircuitBreaker.of("coingecko", CircuitBreakerConfig.custom()
                 .slidingWindowSize(WINDOW)
                 .minimumNumberOfCalls(MINIMUM)
                 .failureRateThreshold(FAILURE_PERCENT)
-                .waitDurationInOpenState(wait)
+                .waitIntervalFunctionInOpenState(attempt -> wait.get().toMillis())
                 .permittedNumberOfCallsInHalfOpenState(1)
                 .build());
-        breaker.getEventPublisher().onStateTransition(event -> log(event, wait));
+        breaker.getEventPublisher().onStateTransition(event -> log(event, wait.get()));
         return breaker;
     }
 

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.LoggingLevel;
+import org.apache.camel.Message;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.support.DefaultHeaderFilterStrategy;
 import org.cryptoroutes.price.Coin;
@@ -30,14 +31,20 @@ public final class CoinGeckoRoutes extends RouteBuilder {
     private static final String ATTEMPT = "direct:coingecko-attempt";
     private static final long MINUTE = 60_000;
 
-    private final Api api;
+    private final String userAgent;
+    private final Supplier<Api> api;
     private final Supplier<List<Coin>> coins;
     private final Supplier<ApiLimits> limits;
     private final Cooldown cooldown = new Cooldown(Clock.systemUTC());
     private final ApiAnswer answer = new ApiAnswer(Clock.systemUTC(), new MissingCoins());
 
-    /** @param coins and limits are asked at each poll, so that a changed setting holds from the next one on */
-    public CoinGeckoRoutes(Api api, Supplier<List<Coin>> coins, Supplier<ApiLimits> limits) {
+    /**
+     * What is supplied is asked for at each poll, so that a changed setting holds from the next one on.
+     *
+     * @param userAgent who we are; CoinGecko refuses requests without it (403, since January 2026)
+     */
+    public CoinGeckoRoutes(String userAgent, Supplier<Api> api, Supplier<List<Coin>> coins, Supplier<ApiLimits> limits) {
+        this.userAgent = userAgent;
         this.api = api;
         this.coins = coins;
         this.limits = limits;
@@ -45,9 +52,9 @@ public final class CoinGeckoRoutes extends RouteBuilder {
 
     @Override
     public void configure() {
-        getContext().getRegistry().bind("coingeckoBreaker", Breaker.create(api.breakerWait()));
+        getContext().getRegistry().bind("coingeckoBreaker", Breaker.create(() -> api.get().breakerWait()));
         getContext().getRegistry().bind("coingeckoHeaders", onlyOurHeaders());
-        getContext().getRegistry().bind("coingeckoBounds", new BoundedAnswer(api::requestTimeout));
+        getContext().getRegistry().bind("coingeckoBounds", new BoundedAnswer(() -> api.get().requestTimeout()));
         RetryPlan retries = new RetryPlan(limits, cooldown);
 
         from(PRICES).routeId("coingecko-prices")
@@ -91,7 +98,7 @@ public final class CoinGeckoRoutes extends RouteBuilder {
                 .resilience4jConfiguration().circuitBreaker("coingeckoBreaker")
                     .throwExceptionWhenHalfOpenOrOpenState(true).end()
                 .process(this::prepare).id("prepare")
-                .to(api.endpoint()).id("http")
+                .to(Api.endpoint(userAgent)).id("http")
                 .process(answer::outage).id("outage")
             .end()
             .process(answer::refusal).id("refusal");
@@ -99,7 +106,7 @@ public final class CoinGeckoRoutes extends RouteBuilder {
 
     /** The requests of one poll. */
     public List<PriceRequest> requests() {
-        return PriceRequest.of(coins.get(), api.path());
+        return PriceRequest.of(coins.get(), api.get().path());
     }
 
     /** What the throttle lets through a minute. */
@@ -116,10 +123,13 @@ public final class CoinGeckoRoutes extends RouteBuilder {
     }
 
     private void prepare(Exchange exchange) {
-        exchange.getMessage().removeHeaders("*");
-        exchange.getMessage().setHeader(Exchange.HTTP_RAW_QUERY, exchange.getProperty(ApiAnswer.REQUEST, PriceRequest.class).query());
-        api.key().ifPresent(key -> exchange.getMessage().setHeader(api.keyHeader(), key));
-        exchange.getMessage().setBody(null);
+        Api api = this.api.get();
+        Message message = exchange.getMessage();
+        message.removeHeaders("*");
+        message.setHeader(Exchange.HTTP_URI, api.path());
+        message.setHeader(Exchange.HTTP_RAW_QUERY, exchange.getProperty(ApiAnswer.REQUEST, PriceRequest.class).query());
+        api.key().ifPresent(key -> message.setHeader(api.keyHeader(), key));
+        message.setBody(null);
     }
 
     private void reportFailure(Exchange exchange) {
@@ -136,11 +146,11 @@ public final class CoinGeckoRoutes extends RouteBuilder {
     }
 
     /** Nothing but what the call needs goes out, nothing but what it may tell comes in. */
-    private DefaultHeaderFilterStrategy onlyOurHeaders() {
+    private static DefaultHeaderFilterStrategy onlyOurHeaders() {
         DefaultHeaderFilterStrategy strategy = new DefaultHeaderFilterStrategy();
         strategy.setFilterOnMatch(false);
         strategy.setLowerCase(true);
-        strategy.getOutFilter().add(api.keyHeader());
+        strategy.getOutFilter().addAll(List.of(Api.DEMO_KEY_HEADER, Api.PAID_KEY_HEADER));
         strategy.getInFilter().addAll(List.of("retry-after", "x-ratelimit-reset"));
         return strategy;
     }

@@ -2,6 +2,7 @@ package org.cryptoroutes.kafka;
 
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.builder.RouteConfigurationBuilder;
@@ -21,6 +22,13 @@ public final class FaultRoutes extends RouteConfigurationBuilder {
 
     private static final Logger LOG = LoggerFactory.getLogger(FaultRoutes.class);
     private static final String DEAD_LETTER = "direct:dead-letter";
+
+    private final Supplier<String> topic;
+
+    /** @param topic of the dead letters; asked for each, so that a changed setting holds from the next one on */
+    public FaultRoutes(Supplier<String> topic) {
+        this.topic = topic;
+    }
 
     @Override
     public void configuration() {
@@ -47,11 +55,11 @@ public final class FaultRoutes extends RouteConfigurationBuilder {
                 .process(exchange -> LOG.error("A rejected coin could not be kept: {}; it was {}",
                         reason(failure(exchange)), exchange.getMessage().getBody()))
             .end()
-            .process(FaultRoutes::deadLetter).id("explain")
-            .to("kafka:{{kafka.dead-letter-topic}}?headerFilterStrategy=#deadLetterHeaders").id("keep");
+            .process(this::deadLetter).id("explain")
+            .to("kafka:dead-letters?headerFilterStrategy=#deadLetterHeaders").id("keep");
     }
 
-    private static void deadLetter(Exchange exchange) {
+    private void deadLetter(Exchange exchange) {
         InvalidPrice fault = ObjectHelper.getException(InvalidPrice.class, failure(exchange));
         Message message = exchange.getMessage();
         message.removeHeaders("*");
@@ -59,6 +67,7 @@ public final class FaultRoutes extends RouteConfigurationBuilder {
         message.setHeader("error.field", fault.field());
         message.setHeader("error.time", Clock.systemUTC().instant().truncatedTo(ChronoUnit.MILLIS).toString());
         message.setHeader("coin_id", fault.quote().coin().id());
+        message.setHeader(KafkaConstants.OVERRIDE_TOPIC, topic.get());
         message.setHeader(KafkaConstants.KEY, fault.quote().coin().symbol());
         message.setBody(fault.quote().json());
         LOG.warn("Rejected {} ({}): {}", fault.quote().coin().symbol(), fault.quote().coin().id(), fault.getMessage());

@@ -278,8 +278,8 @@ class GuardedCallTest {
         camel.setOverrideProperties(new SettingsLoader(Path.of("target"), Optional.empty(), Map.of())
                 .load(directory -> Set.of()).properties());
         camel.configure().withRoutesIncludePattern("false");
-        camel.configure().addRoutesBuilder(new CoinGeckoRoutes(
-                new Api(simulator.baseUrl(), key, timeout, breakerWait, "crypto-routes/test"), () -> coins, () -> limits));
+        camel.configure().addRoutesBuilder(new CoinGeckoRoutes("crypto-routes/test",
+                () -> new Api(simulator.baseUrl(), key, timeout, breakerWait), () -> coins, () -> limits));
         camel.start();
     }
 
