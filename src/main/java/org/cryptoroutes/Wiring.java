@@ -62,7 +62,7 @@ final class Wiring {
                 ((PropertiesComponent) context.getPropertiesComponent())
                         .setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
                 describe(context);
-                context.addService(statistics);
+                context.addLifecycleStrategy(statistics);
                 LiveRoutes live = new LiveRoutes(routes, properties, source, (files, values) -> List.of(),
                         mode::runs, new LiveSettings(settings, context));
                 live.load(context);

@@ -136,18 +136,24 @@ public final class LiveRoutes extends ServiceSupport implements StartupListener 
 
     private void apply(Snapshot now, Settings wanted, Desired desired) {
         Settings before = goodSettings;
+        Set<String> ran = routes.running().routes().keySet();
         listener.settings(wanted);
         try {
             Set<String> touched = routes.apply(desired);
             good = now;
             goodSettings = wanted;
-            LOG.info(touched.isEmpty() ? "Edit accepted, no route needed a restart" : "Edit accepted, restarted: {}",
-                    String.join(", ", touched));
+            LOG.info("Edit accepted: {}", words(touched, ran, desired.routes().keySet()));
             listener.accepted(touched);
         } catch (Exception e) {
             listener.settings(before);
             rollBack(e);
         }
+    }
+
+    private static String words(Set<String> touched, Set<String> before, Set<String> after) {
+        List<String> words = touched.stream().sorted().map(id -> (!before.contains(id) ? "started "
+                : after.contains(id) ? "restarted " : "stopped ") + id).toList();
+        return words.isEmpty() ? "no route needed a restart" : String.join(", ", words);
     }
 
     private void rollBack(Exception why) {

@@ -5,16 +5,17 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.camel.Body;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Header;
 import org.apache.camel.component.kafka.KafkaConstants;
-import org.apache.camel.support.service.ServiceSupport;
+import org.apache.camel.support.LifecycleStrategySupport;
 import org.cryptoroutes.price.PriceTick;
 import org.cryptoroutes.price.TickDisplay;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Counts what was shown, and says it in one table when the program ends. Outlives every edit of a route. */
-public final class PriceStatistics extends ServiceSupport {
+public final class PriceStatistics extends LifecycleStrategySupport {
 
     private static final Logger LOG = LoggerFactory.getLogger(PriceStatistics.class);
 
@@ -48,7 +49,7 @@ public final class PriceStatistics extends ServiceSupport {
     }
 
     @Override
-    protected void doStop() {
+    public void onContextStopped(CamelContext context) {
         String table = table();
         if (!table.isEmpty()) {
             LOG.info(table);
