@@ -250,13 +250,26 @@ class LiveEditIT {
                                 id: say
                                 message: handled with care
                 """);
-        write("thrower", HEARTBEAT.formatted("thrower", "${ref:words}").replace("    description:", "    routeConfigurationId: careful\n    description:")
-                + """
-                            - throwException:
-                                id: fail
-                                exceptionType: java.lang.IllegalStateException
-                                message: on purpose
-                """.indent(2).replace("\n  \n", "\n"));
+        write("thrower", """
+                - route:
+                    id: thrower
+                    description: Fails now and then
+                    routeConfigurationId: careful
+                    from:
+                      id: tick
+                      uri: timer
+                      parameters:
+                        timerName: thrower
+                        period: "500"
+                      steps:
+                        - log:
+                            id: say
+                            message: ${ref:words}
+                        - throwException:
+                            id: fail
+                            exceptionType: java.lang.IllegalStateException
+                            message: on purpose
+                """);
         waitForLine(lines, ".* handled with care");
         waitForLine(lines, ".* first words");
 
