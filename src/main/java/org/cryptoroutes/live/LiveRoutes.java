@@ -1,6 +1,7 @@
 package org.cryptoroutes.live;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class LiveRoutes extends ServiceSupport implements StartupListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveRoutes.class);
-    private static final long LOOK_MILLIS = 400;
+    private static final Duration LOOK = Duration.ofMillis(400);
 
     private final Path directory;
     private final Optional<Path> properties;
@@ -35,6 +36,7 @@ public final class LiveRoutes extends ServiceSupport implements StartupListener 
     private final Check check;
     private final Predicate<String> chosen;
     private final ReloadListener listener;
+    private final Duration look;
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "route-watch");
         thread.setDaemon(true);
@@ -67,6 +69,12 @@ public final class LiveRoutes extends ServiceSupport implements StartupListener 
      */
     public LiveRoutes(Path directory, Optional<Path> properties, Source settings, Check check, Predicate<String> chosen,
                       ReloadListener listener) {
+        this(directory, properties, settings, check, chosen, listener, LOOK);
+    }
+
+    LiveRoutes(Path directory, Optional<Path> properties, Source settings, Check check, Predicate<String> chosen,
+               ReloadListener listener, Duration look) {
+        this.look = look;
         this.directory = directory;
         this.properties = properties;
         this.settings = settings;
@@ -91,7 +99,7 @@ public final class LiveRoutes extends ServiceSupport implements StartupListener 
 
     @Override
     public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
-        watch.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        watch.scheduleWithFixedDelay(this::look, look.toMillis(), look.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
