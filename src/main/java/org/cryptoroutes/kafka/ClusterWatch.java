@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.camel.support.service.ServiceSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
@@ -37,10 +38,14 @@ public final class ClusterWatch extends ServiceSupport {
         this.client.put("bootstrap.servers", servers.toString());
     }
 
-    /** Also measures how far a consumer group is behind the end of a topic. To be called before the start. */
-    public ClusterWatch measureLag(String group, String topic) {
+    /**
+     * Also measures how far a consumer group is behind the end of a topic. To be called before the start.
+     *
+     * @param group asked each time; empty = no lag is of interest at the moment
+     * @param topic asked each time
+     */
+    public void measureLag(Supplier<Optional<String>> group, Supplier<String> topic) {
         lag = Optional.of(new ConsumerLag(group, topic));
-        return this;
     }
 
     /** The address of the cluster: {@code host:port,host:port}. */

@@ -7,8 +7,10 @@ import io.micrometer.core.instrument.Tags;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.AbstractOptions;
 import org.apache.kafka.clients.admin.Admin;
@@ -31,21 +33,30 @@ final class ConsumerLag {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConsumerLag.class);
 
-    private final String group;
-    private final String topic;
+    private final Supplier<Optional<String>> group;
+    private final Supplier<String> topic;
     private final MultiGauge lag = MultiGauge.builder("crypto.consumer.lag")
             .description("Records of the price topic that the consumer group has not committed yet")
             .register(Metrics.globalRegistry);
 
-    ConsumerLag(String group, String topic) {
+    ConsumerLag(Supplier<Optional<String>> group, Supplier<String> topic) {
         this.group = group;
         this.topic = topic;
     }
 
     /** A topic that does not exist yet, or a permission that is missing, leaves the lag unknown. */
     void measure(Admin admin) throws InterruptedException {
+        Optional<String> group = this.group.get();
+        if (group.isPresent()) {
+            measure(admin, group.get(), topic.get());
+        } else {
+            forget();
+        }
+    }
+
+    private void measure(Admin admin, String group, String topic) throws InterruptedException {
         try {
-            List<TopicPartition> partitions = partitions(admin);
+            List<TopicPartition> partitions = partitions(admin, topic);
             Map<TopicPartition, OffsetAndMetadata> committed = admin
                     .listConsumerGroupOffsets(group, within(new ListConsumerGroupOffsetsOptions()))
                     .partitionsToOffsetAndMetadata().get();
@@ -69,7 +80,8 @@ final class ConsumerLag {
         lag.register(List.of(), true);
     }
 
-    private List<TopicPartition> partitions(Admin admin) throws ExecutionException, InterruptedException {
+    private static List<TopicPartition> partitions(Admin admin, String topic)
+            throws ExecutionException, InterruptedException {
         TopicDescription description = admin.describeTopics(List.of(topic), within(new DescribeTopicsOptions()))
                 .allTopicNames().get().get(topic);
         return description.partitions().stream().map(info -> new TopicPartition(topic, info.partition())).toList();
