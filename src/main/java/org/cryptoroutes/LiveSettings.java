@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.CamelContext;
 import org.cryptoroutes.live.Finding;
 import org.cryptoroutes.live.ReloadListener;
+import org.cryptoroutes.observe.ReloadState;
 import org.cryptoroutes.settings.Setting;
 import org.cryptoroutes.settings.Settings;
 import org.slf4j.Logger;
@@ -24,10 +25,12 @@ final class LiveSettings implements ReloadListener {
 
     private final AtomicReference<Settings> current;
     private final CamelContext context;
+    private final ReloadState reloads;
 
-    LiveSettings(AtomicReference<Settings> current, CamelContext context) {
+    LiveSettings(AtomicReference<Settings> current, CamelContext context, ReloadState reloads) {
         this.current = current;
         this.context = context;
+        this.reloads = reloads;
     }
 
     @Override
@@ -49,13 +52,23 @@ final class LiveSettings implements ReloadListener {
 
     @Override
     public void accepted(Set<String> touched) {
+        reloads.accepted();
     }
 
     @Override
     public void refused(List<Finding> findings) {
+        reloads.refused(findings.get(0).place().toString(), words(findings));
     }
 
     @Override
     public void rolledBack(List<Finding> findings) {
+        reloads.rolledBack(findings.get(0).place().toString(), words(findings));
+    }
+
+    /** The first of them, as the log tells all. */
+    private static String words(List<Finding> findings) {
+        Finding first = findings.get(0);
+        return "line %d: %s%s".formatted(first.line(), first.message(),
+                findings.size() == 1 ? "" : " (the first of %d findings)".formatted(findings.size()));
     }
 }

@@ -19,6 +19,7 @@ import org.cryptoroutes.kafka.RecordHeaders;
 import org.cryptoroutes.kafka.RecordSymbol;
 import org.cryptoroutes.live.LiveRoutes;
 import org.cryptoroutes.observe.PriceStatistics;
+import org.cryptoroutes.observe.ReloadState;
 import org.cryptoroutes.observe.TickLine;
 import org.cryptoroutes.price.PriceRules;
 import org.cryptoroutes.price.PriceTick;
@@ -39,6 +40,7 @@ final class Wiring {
     private final boolean demo;
     private final AtomicReference<Settings> settings;
     private final PriceStatistics statistics = new PriceStatistics();
+    private final ReloadState reloads = new ReloadState();
 
     Wiring(Mode mode, boolean demo, Settings settings) {
         this.mode = mode;
@@ -56,6 +58,7 @@ final class Wiring {
         camel.setDefaultPropertyPlaceholderLocation("false");
         camel.setOverrideProperties(settings.get().properties());
         camel.configure().withRoutesIncludePattern("false").withDurationMaxSeconds(settings.get().whole(Setting.RUN_DURATION));
+        new Visibility(mode, settings::get, reloads).apply(camel);
         camel.configure().addConfiguration(new CamelConfiguration() {
             @Override
             public void configure(CamelContext context) throws Exception {
@@ -64,7 +67,7 @@ final class Wiring {
                 describe(context);
                 context.addLifecycleStrategy(statistics);
                 LiveRoutes live = new LiveRoutes(routes, properties, source, (files, values) -> List.of(),
-                        mode::runs, new LiveSettings(settings, context));
+                        mode::runs, new LiveSettings(settings, context, reloads));
                 live.load(context);
                 context.addService(live);
                 context.addStartupListener(live);
@@ -86,8 +89,10 @@ final class Wiring {
         faults.addRouteConfigurationsToCamelContext(context);
         if (mode != Mode.CONSUME) {
             context.addRoutes(faults);
-            context.addRoutes(new CoinGeckoRoutes("crypto-routes/%s (Apache Camel)".formatted(Version.ofProgram()),
-                    this::api, () -> settings.get().coins(), this::limits));
+            CoinGeckoRoutes coingecko = new CoinGeckoRoutes("crypto-routes/%s (Apache Camel)".formatted(Version.ofProgram()),
+                    this::api, () -> settings.get().coins(), this::limits);
+            context.getRegistry().bind("coingecko", coingecko);
+            context.addRoutes(coingecko);
         }
     }
 

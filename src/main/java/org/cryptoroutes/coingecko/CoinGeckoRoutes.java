@@ -3,7 +3,9 @@ package org.cryptoroutes.coingecko;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
@@ -37,6 +39,8 @@ public final class CoinGeckoRoutes extends RouteBuilder {
     private final Supplier<ApiLimits> limits;
     private final Cooldown cooldown = new Cooldown(Clock.systemUTC());
     private final ApiAnswer answer = new ApiAnswer(Clock.systemUTC(), new MissingCoins());
+    private final PollMeter polls = new PollMeter(Clock.systemUTC());
+    private final RequestMeter requests = new RequestMeter();
 
     /**
      * What is supplied is asked for at each poll, so that a changed setting holds from the next one on.
@@ -62,38 +66,46 @@ public final class CoinGeckoRoutes extends RouteBuilder {
             .errorHandler(noErrorHandler())
             .split(method(this, "requests"), (all, one) -> collect(all, one))
                 .to(REQUEST).id("request-prices")
-            .end();
+            .end()
+            .process(polls::ended).id("poll-ended");
 
         from(REQUEST).routeId("coingecko-request")
             .description("One request with its retries; each of them goes through throttle and breaker again")
             .onException(CoolingDown.class).handled(true)
                 .process(exchange -> LOG.debug(failure(exchange).getMessage()))
+                .setProperty(PollOutcome.PROPERTY, constant(PollOutcome.SKIPPED))
                 .setBody(constant(List.of()))
             .end()
             .onException(RequestRefused.class).handled(true)
                 .process(exchange -> LOG.error(failure(exchange).getMessage()))
+                .setProperty(PollOutcome.PROPERTY, constant(PollOutcome.FAILED))
                 .setBody(constant(List.of()))
             .end()
             .onException(CallNotPermittedException.class).handled(true)
                 .process(exchange -> LOG.warn("Poll skipped: the circuit breaker is open"))
+                .setProperty(PollOutcome.PROPERTY, constant(PollOutcome.SKIPPED))
                 .setBody(constant(List.of()))
             .end()
             .onException(Exception.class).handled(true)
                 .onExceptionOccurred(retries).retryWhile(retries)
                 .logStackTrace(false).logExhausted(false).retryAttemptedLogLevel(LoggingLevel.OFF)
                 .process(this::reportFailure)
+                .setProperty(PollOutcome.PROPERTY, constant(PollOutcome.FAILED))
                 .setBody(constant(List.of()))
             .end()
             .setProperty(ApiAnswer.REQUEST, body())
             .to(ATTEMPT).id("attempt")
+            .setProperty(PollOutcome.PROPERTY, constant(PollOutcome.SUCCESS))
             .removeHeaders("*");
 
-        from(ATTEMPT).routeId("coingecko-attempt")
+        from(ATTEMPT).routeId("coingecko-attempt").routePolicy(requests)
             .description("One attempt: pause, throttle, circuit breaker, HTTP, a first look at the answer")
             .errorHandler(noErrorHandler())
             .process(this::holdBack).id("pause")
+            .process(requests::queued).id("queued")
             .throttle(method(this, "requestsPerMinute")).timePeriodMillis(MINUTE)
                 .rejectExecution(true).id("throttle")
+            .process(requests::admitted).id("admitted")
             .circuitBreaker().id("coingecko")
                 .resilience4jConfiguration().circuitBreaker("coingeckoBreaker")
                     .throwExceptionWhenHalfOpenOrOpenState(true).end()
@@ -112,6 +124,11 @@ public final class CoinGeckoRoutes extends RouteBuilder {
     /** What the throttle lets through a minute. */
     public int requestsPerMinute() {
         return limits.get().requestsPerMinute();
+    }
+
+    /** When a poll was last answered in full; empty before the first time. */
+    public Optional<Instant> lastSuccess() {
+        return polls.lastSuccess();
     }
 
     private void holdBack(Exchange exchange) throws CoolingDown, NotYet {
@@ -161,6 +178,7 @@ public final class CoinGeckoRoutes extends RouteBuilder {
         }
         List<Quote> quotes = Stream.of(all, one).flatMap(part -> quotes(part).stream()).toList();
         all.getMessage().setBody(quotes);
+        all.setProperty(PollOutcome.PROPERTY, PollOutcome.of(all).and(PollOutcome.of(one)));
         return all;
     }
 

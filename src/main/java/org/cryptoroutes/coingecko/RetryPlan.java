@@ -56,7 +56,7 @@ final class RetryPlan implements Processor, Predicate {
     }
 
     /** Camel's own search looks into suppressed exceptions too, and there the failures before this one are. */
-    private static <T extends Throwable> T cause(Class<T> type, Throwable failure) {
+    static <T extends Throwable> T cause(Class<T> type, Throwable failure) {
         Throwable cause = failure;
         while (cause != null && !type.isInstance(cause)) {
             cause = cause.getCause();

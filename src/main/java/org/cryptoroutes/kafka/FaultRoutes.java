@@ -23,6 +23,7 @@ public final class FaultRoutes extends RouteConfigurationBuilder {
     private static final Logger LOG = LoggerFactory.getLogger(FaultRoutes.class);
     private static final String DEAD_LETTER = "direct:dead-letter";
 
+    private final FaultMeter meter = new FaultMeter();
     private final Supplier<String> topic;
 
     /** @param topic of the dead letters; asked for each, so that a changed setting holds from the next one on */
@@ -41,7 +42,8 @@ public final class FaultRoutes extends RouteConfigurationBuilder {
         routeConfiguration("show-faults")
             .onException(NotATick.class).handled(true)
             .process(exchange -> LOG.warn("Skipped the record at {}: {}", position(exchange.getMessage()),
-                    reason(failure(exchange))));
+                    reason(failure(exchange))))
+            .process(exchange -> meter.skipped());
     }
 
     @Override
@@ -61,6 +63,7 @@ public final class FaultRoutes extends RouteConfigurationBuilder {
 
     private void deadLetter(Exchange exchange) {
         InvalidPrice fault = ObjectHelper.getException(InvalidPrice.class, failure(exchange));
+        meter.rejected(fault);
         Message message = exchange.getMessage();
         message.removeHeaders("*");
         message.setHeader("error.reason", fault.getMessage());

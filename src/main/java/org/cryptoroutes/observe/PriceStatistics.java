@@ -1,5 +1,7 @@
 package org.cryptoroutes.observe;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Metrics;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
@@ -19,6 +21,8 @@ public final class PriceStatistics extends LifecycleStrategySupport {
 
     private static final Logger LOG = LoggerFactory.getLogger(PriceStatistics.class);
 
+    private final Counter shown = Counter.builder("crypto.records.shown")
+            .description("Prices that were shown").register(Metrics.globalRegistry);
     private final Map<String, Seen> bySymbol = new TreeMap<>();
     private final Map<Integer, Long> lastOffsets = new TreeMap<>();
     private long firstNanos;
@@ -39,6 +43,7 @@ public final class PriceStatistics extends LifecycleStrategySupport {
      */
     public synchronized void count(@Body PriceTick tick, @Header(KafkaConstants.PARTITION) int partition,
                                    @Header(KafkaConstants.OFFSET) long offset) {
+        shown.increment();
         lastNanos = System.nanoTime();
         if (total++ == 0) {
             firstNanos = lastNanos;
