@@ -3,6 +3,7 @@ package org.cryptoroutes;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.CamelConfiguration;
@@ -46,12 +47,7 @@ final class Wiring {
 
     /** @param routes the directory of the YAML routes */
     void apply(Main camel, Path routes) {
-        camel.bind("priceValidator", new PriceValidator(this::rules));
-        camel.bind("priceHeaders", new RecordHeaders("symbol", "coin_id"));
-        camel.bind("recordSymbol", new RecordSymbol());
-        camel.bind("symbolFilter", new SymbolFilter());
-        camel.bind("priceStatistics", statistics);
-        camel.bind("tickLine", new TickLine(new TickDisplay(ZoneId.systemDefault())));
+        beans().forEach(camel::bind);
 
         // Our own layers of settings are the only ones: Camel would let the environment win over the command line
         camel.setDefaultPropertyPlaceholderLocation("false");
@@ -67,19 +63,52 @@ final class Wiring {
         });
         camel.configure().addRoutesBuilder(new FaultRoutes());
         if (mode != Mode.CONSUME) {
-            camel.configure().addRoutesBuilder(new CoinGeckoRoutes(api(), settings::coins, this::limits));
+            camel.configure().addRoutesBuilder(coinGeckoRoutes());
+        }
+    }
+
+    /**
+     * Gives a context all that a YAML route may refer to: beans, type converters, the compiled routes and route
+     * configurations, whatever the mode. Opens nothing: it serves the checks, whose context never starts.
+     */
+    void describe(CamelContext context) {
+        try {
+            beans().forEach(context.getRegistry()::bind);
+            convert(context);
+            context.addRoutes(new FaultRoutes());
+            context.addRoutes(coinGeckoRoutes());
+        } catch (Exception e) {
+            throw new IllegalStateException("the compiled routes can't be described", e);
         }
     }
 
     private void configure(CamelContext context) throws Exception {
         ((PropertiesComponent) context.getPropertiesComponent())
                 .setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
+        convert(context);
+        context.getCamelContextExtension().getContextPlugin(Model.class).setRouteFilter(this::wanted);
+        context.addService(statistics);
+    }
+
+    /** What the YAML routes find in the registry, by name. */
+    private Map<String, Object> beans() {
+        return Map.of("priceValidator", new PriceValidator(this::rules),
+                "priceHeaders", new RecordHeaders("symbol", "coin_id"),
+                "recordSymbol", new RecordSymbol(),
+                "symbolFilter", new SymbolFilter(),
+                "priceStatistics", statistics,
+                "tickLine", new TickLine(new TickDisplay(ZoneId.systemDefault())));
+    }
+
+    private static void convert(CamelContext context) {
         context.getTypeConverterRegistry().addTypeConverter(PriceTick.class, byte[].class,
                 new SimpleTypeConverter(false, (type, exchange, bytes) -> TickJson.read((byte[]) bytes)));
         context.getTypeConverterRegistry().addTypeConverter(String.class, PriceTick.class,
                 new SimpleTypeConverter(false, (type, exchange, tick) -> TickJson.write((PriceTick) tick)));
-        context.getCamelContextExtension().getContextPlugin(Model.class).setRouteFilter(this::wanted);
-        context.addService(statistics);
+    }
+
+    private CoinGeckoRoutes coinGeckoRoutes() {
+        return new CoinGeckoRoutes(api(), settings::coins, this::limits);
     }
 
     private Boolean wanted(RouteDefinition route) {

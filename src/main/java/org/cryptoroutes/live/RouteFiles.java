@@ -3,13 +3,18 @@ package org.cryptoroutes.live;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The YAML routes of a directory. */
+/** The YAML routes of a directory; those of its subdirectories are no part of it. */
 public final class RouteFiles {
 
     /** What a file must be called to be a route: Kaoto, the Camel CLI and editors go by it. */
@@ -24,29 +29,55 @@ public final class RouteFiles {
     /** The settings that the routes read: what they refer to as {@code {{key}}}, and the switch of each. */
     public static Set<String> settings(Path directory) {
         Set<String> keys = new TreeSet<>();
-        for (Path file : list(directory)) {
-            try {
-                String text = Files.readString(file);
-                PLACEHOLDER.matcher(text).results().forEach(match -> keys.add(match.group(1)));
-                ROUTE_ID.matcher(text).results().forEach(match -> keys.add(match.group(1) + ".enabled"));
-            } catch (IOException e) {
-                throw new UncheckedIOException(file + " can't be read", e);
-            }
+        for (RouteFile file : read(directory)) {
+            PLACEHOLDER.matcher(file.text()).results().forEach(match -> keys.add(match.group(1)));
+            ROUTE_ID.matcher(file.text()).results().forEach(match -> keys.add(match.group(1) + ".enabled"));
         }
         return keys;
     }
 
     /** The route files, by name; empty when the directory is missing. */
     public static Set<Path> list(Path directory) {
+        return list(directory, file -> name(file).endsWith(SUFFIX));
+    }
+
+    /** The route files as they are now, by name; empty when the directory is missing. */
+    public static List<RouteFile> read(Path directory) {
+        return read(list(directory));
+    }
+
+    /** The other YAML files of the directory, which nothing loads: {@link Lint} tells those that look like a route. */
+    public static List<RouteFile> readOthers(Path directory) {
+        return read(list(directory, file -> name(file).matches("(?i).+\\.ya?ml") && !name(file).endsWith(SUFFIX)));
+    }
+
+    private static List<RouteFile> read(Set<Path> paths) {
+        List<RouteFile> files = new ArrayList<>();
+        for (Path path : paths) {
+            try {
+                files.add(RouteFile.read(path));
+            } catch (NoSuchFileException e) {
+                // Deleted since it was listed: as if it had never been there
+                continue;
+            } catch (IOException e) {
+                throw new UncheckedIOException(path + " can't be read", e);
+            }
+        }
+        return List.copyOf(files);
+    }
+
+    private static Set<Path> list(Path directory, Predicate<Path> wanted) {
         if (!Files.isDirectory(directory)) {
             return Set.of();
         }
         try (Stream<Path> files = Files.list(directory)) {
-            Set<Path> found = new TreeSet<>();
-            files.filter(file -> file.getFileName().toString().endsWith(SUFFIX)).forEach(found::add);
-            return found;
+            return files.filter(wanted).filter(Files::isRegularFile).collect(Collectors.toCollection(TreeSet::new));
         } catch (IOException e) {
             throw new UncheckedIOException(directory + " can't be read", e);
         }
+    }
+
+    private static String name(Path file) {
+        return file.getFileName().toString();
     }
 }
