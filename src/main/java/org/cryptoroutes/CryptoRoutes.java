@@ -1,7 +1,10 @@
 package org.cryptoroutes;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.cryptoroutes.live.Lint;
 import org.cryptoroutes.settings.InvalidSetting;
 import org.cryptoroutes.settings.Setting;
 import org.cryptoroutes.settings.SettingsLoader;
@@ -9,6 +12,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -47,7 +51,7 @@ public final class CryptoRoutes implements Runnable {
         System.exit(execute(arguments));
     }
 
-    private static int execute(String... arguments) {
+    static int execute(String... arguments) {
         CryptoRoutes program = new CryptoRoutes();
         CommandLine line = new CommandLine(program);
         line.getCommandSpec().usageMessage().footer(SettingsHelp.lines());
@@ -81,6 +85,15 @@ public final class CryptoRoutes implements Runnable {
             description = "Show only these, such as BTC or BTC,ETH. Reads in a consumer group of its own, unless "
                     + "kafka.consumer-group is set.") String filter) {
         start(Mode.CONSUME, filter);
+    }
+
+    @Command(description = "Check routes/ and application.properties without running them: each finding as file:line, exit "
+            + "code 1 when there is one.")
+    void check(@Parameters(arity = "0..1", paramLabel = "DIRECTORY", description = "Holds routes/ and application.properties, "
+            + "or the routes themselves. [the working directory]") Path directory) {
+        Lint.prepare();
+        Logging.silence();
+        exitCode = Check.of(Optional.ofNullable(directory), settings).run(System.out);
     }
 
     private void start(Mode mode, String filter) {

@@ -8,6 +8,8 @@ import java.util.Optional;
 /** Where the files of a user are: in the working directory, else beside the jar. */
 record Home(Path directory, Path jarDirectory) {
 
+    static final String SETTINGS = "application.properties";
+
     static Home here() {
         try {
             Path code = Path.of(Home.class.getProtectionDomain().getCodeSource().getLocation().toURI());
@@ -18,7 +20,7 @@ record Home(Path directory, Path jarDirectory) {
     }
 
     Optional<Path> applicationProperties() {
-        return existing("application.properties");
+        return existing(SETTINGS);
     }
 
     /** The directory as named; where it is missing, the one of this name beside the jar. */

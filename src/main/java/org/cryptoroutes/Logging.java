@@ -18,6 +18,11 @@ final class Logging {
         levels(settings);
     }
 
+    /** For a command whose output is its answer alone. */
+    static void silence() {
+        Configurator.setAllLevels(LogManager.ROOT_LOGGER_NAME, Level.OFF);
+    }
+
     static void levels(Settings settings) {
         Configurator.setRootLevel(Level.toLevel(settings.get(Setting.LOG_LEVEL)));
         settings.logLevels().forEach((logger, level) -> Configurator.setLevel(logger, Level.toLevel(level)));

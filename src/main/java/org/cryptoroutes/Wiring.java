@@ -2,7 +2,6 @@ package org.cryptoroutes;
 
 import java.nio.file.Path;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -17,6 +16,7 @@ import org.cryptoroutes.coingecko.CoinGeckoRoutes;
 import org.cryptoroutes.kafka.FaultRoutes;
 import org.cryptoroutes.kafka.RecordHeaders;
 import org.cryptoroutes.kafka.RecordSymbol;
+import org.cryptoroutes.live.Lint;
 import org.cryptoroutes.live.LiveRoutes;
 import org.cryptoroutes.observe.PriceStatistics;
 import org.cryptoroutes.observe.ReloadState;
@@ -66,8 +66,9 @@ final class Wiring {
                         .setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
                 describe(context);
                 context.addLifecycleStrategy(statistics);
-                LiveRoutes live = new LiveRoutes(routes, properties, source, (files, values) -> List.of(),
-                        mode::runs, new LiveSettings(settings, context, reloads));
+                Lint lint = new Lint(Wiring.this::describe);
+                LiveRoutes live = new LiveRoutes(routes, properties, source, lint::check, mode::runs,
+                        new LiveSettings(settings, context, reloads));
                 live.load(context);
                 context.addService(live);
                 context.addStartupListener(live);
@@ -79,7 +80,15 @@ final class Wiring {
      * Gives a context all that a YAML route may refer to: beans, type converters, the compiled routes and route
      * configurations. Opens nothing: it also serves the checks, whose context never starts.
      */
-    void describe(CamelContext context) throws Exception {
+    void describe(CamelContext context) {
+        try {
+            addCompiledPart(context);
+        } catch (Exception e) {
+            throw new IllegalStateException("the compiled routes can't be added", e);
+        }
+    }
+
+    private void addCompiledPart(CamelContext context) throws Exception {
         beans().forEach(context.getRegistry()::bind);
         context.getTypeConverterRegistry().addTypeConverter(PriceTick.class, byte[].class,
                 new SimpleTypeConverter(false, (type, exchange, bytes) -> TickJson.read((byte[]) bytes)));

@@ -22,6 +22,11 @@ public record RouteFile(Path path, String text) {
         return new Finding(path, line, message);
     }
 
+    /** Whether the file may declare something of the kind and name, as far as one can tell without being able to read it. */
+    boolean mentions(String kind, String name) {
+        return text.contains(kind) && text.contains(name);
+    }
+
     String name() {
         return path.getFileName().toString();
     }

@@ -95,14 +95,15 @@ public enum Setting {
 
     /** The environment name, such as {@code KAFKA_TOPIC}. */
     public String environmentName() {
-        return environmentName(key);
+        return environmentNameOf(key);
     }
 
     Rule rule() {
         return rule;
     }
 
-    static String environmentName(String key) {
+    /** The environment name of any key, a user's own too. */
+    public static String environmentNameOf(String key) {
         return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 

@@ -80,6 +80,28 @@ public final class SettingsLoader {
      * @throws InvalidSetting when a value makes no sense, or {@code --set} names a key that nothing reads
      */
     public Settings load(Function<String, Set<String>> usedByRoutes) {
+        Examined examined = examine(usedByRoutes);
+        examined.faults().stream().filter(SettingFault::fatal).findFirst().ifPresent(fault -> {
+            throw new InvalidSetting(fault.sentenceWithOrigin());
+        });
+        return examined.settings();
+    }
+
+    /**
+     * All layers, with all that is wrong.
+     *
+     * @param settings with the default where a value makes no sense
+     * @param faults   by key; those that are not fatal are the warnings of the settings
+     */
+    public record Examined(Settings settings, List<SettingFault> faults) {
+    }
+
+    /**
+     * Reads the layers as {@link #load} does, but goes on where that stops: for the checks.
+     *
+     * @throws InvalidSetting when a layer can't be read, or {@code --set} names a key that nothing reads
+     */
+    public Examined examine(Function<String, Set<String>> usedByRoutes) {
         Map<String, String> fromFile = file.map(SettingsLoader::read).orElse(Map.of());
         Map<String, String> dotEnv = dotEnv();
         Map<String, Settings.Entry> entries = new HashMap<>();
@@ -88,7 +110,7 @@ public final class SettingsLoader {
             put(entries, DEFAULTS, Map.of(setting.key(), setting.standard()));
         }
         put(entries, SUGGESTION, suggested);
-        put(entries, "application.properties", fromFile);
+        put(entries, SettingFault.FILE, fromFile);
         overlay(entries, Set.copyOf(entries.keySet()), dotEnv, ".env");
         overlay(entries, Set.copyOf(entries.keySet()), environment, "the environment");
         put(entries, "the command line", commandLine);
@@ -100,8 +122,11 @@ public final class SettingsLoader {
         overlay(entries, unset, environment, "the environment");
 
         commandLine.keySet().forEach(key -> requireRead(key, used));
-        check(entries);
-        return new Settings(entries, warnings(fromFile.keySet(), used));
+        List<SettingFault> faults = check(entries);
+        List<SettingFault> unread = unread(fromFile, used);
+        faults.addAll(unread);
+        return new Examined(new Settings(entries, unread.stream().map(SettingFault::sentenceWithOrigin).toList()),
+                List.copyOf(faults));
     }
 
     private static void put(Map<String, Settings.Entry> entries, String origin, Map<String, String> values) {
@@ -111,12 +136,12 @@ public final class SettingsLoader {
     private static void overlay(Map<String, Settings.Entry> entries, Set<String> keys, Map<String, String> values,
                                 String origin) {
         for (String key : keys) {
-            String name = Setting.environmentName(key);
+            String name = Setting.environmentNameOf(key);
             if (values.containsKey(name)) {
                 put(entries, origin + " (" + name + ")", Map.of(key, values.get(name)));
             }
         }
-        String family = Setting.environmentName(Settings.KAFKA_CLIENT);
+        String family = Setting.environmentNameOf(Settings.KAFKA_CLIENT);
         values.forEach((name, value) -> {
             if (name.startsWith(family)) {
                 String option = name.substring(family.length()).toLowerCase(Locale.ROOT).replace('_', '.');
@@ -125,21 +150,26 @@ public final class SettingsLoader {
         });
     }
 
-    private static void check(Map<String, Settings.Entry> entries) {
+    /** Puts the default in the place of what makes no sense. */
+    private static List<SettingFault> check(Map<String, Settings.Entry> entries) {
+        List<SettingFault> faults = new ArrayList<>();
         new TreeMap<>(entries).forEach((key, entry) -> {
             Rule rule = Setting.of(key).map(Setting::rule).orElse(
                     key.endsWith(".enabled") && !key.startsWith("camel.") ? Rule.SWITCH
                             : key.startsWith(Setting.LOG_LEVEL.key() + ".") ? Rule.LEVEL : Rule.ANYTHING);
             if (!rule.test().test(entry.value())) {
-                throw new InvalidSetting("%s=%s from %s makes no sense: it must be %s."
-                        .formatted(key, entry.value(), entry.origin(), rule.accepted()));
+                faults.add(new SettingFault(key, entry.value(), entry.origin(), true, "it must be " + rule.accepted()));
+                Setting.of(key).ifPresent(setting -> put(entries, DEFAULTS, Map.of(key, setting.standard())));
             }
         });
         Settings all = new Settings(entries, List.of());
         if (all.decimal(Setting.MIN_PRICE).compareTo(all.decimal(Setting.MAX_PRICE)) > 0) {
-            throw new InvalidSetting("validation.min-price=%s is above validation.max-price=%s: it must be lower."
-                    .formatted(all.get(Setting.MIN_PRICE), all.get(Setting.MAX_PRICE)));
+            String key = all.chosen(Setting.MIN_PRICE) ? Setting.MIN_PRICE.key() : Setting.MAX_PRICE.key();
+            faults.add(new SettingFault(key, entries.get(key).value(), entries.get(key).origin(), true,
+                    "validation.min-price=%s must be below validation.max-price=%s"
+                            .formatted(all.get(Setting.MIN_PRICE), all.get(Setting.MAX_PRICE))));
         }
+        return faults;
     }
 
     private static void requireRead(String key, Set<String> usedByRoutes) {
@@ -148,14 +178,11 @@ public final class SettingsLoader {
         }
     }
 
-    private static List<String> warnings(Set<String> keysInFile, Set<String> usedByRoutes) {
-        List<String> warnings = new ArrayList<>();
-        for (String key : new TreeSet<>(keysInFile)) {
-            if (!isRead(key, usedByRoutes)) {
-                warnings.add("application.properties: nothing reads '%s'%s.".formatted(key, hint(key, usedByRoutes)));
-            }
-        }
-        return warnings;
+    private static List<SettingFault> unread(Map<String, String> inFile, Set<String> usedByRoutes) {
+        return inFile.entrySet().stream().filter(setting -> !isRead(setting.getKey(), usedByRoutes))
+                .map(setting -> new SettingFault(setting.getKey(), setting.getValue(), SettingFault.FILE, false,
+                        hint(setting.getKey(), usedByRoutes)))
+                .toList();
     }
 
     private static boolean isRead(String key, Set<String> usedByRoutes) {

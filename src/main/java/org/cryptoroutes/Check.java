@@ -1,0 +1,146 @@
+package org.cryptoroutes;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.cryptoroutes.live.Finding;
+import org.cryptoroutes.live.Lint;
+import org.cryptoroutes.live.RouteFile;
+import org.cryptoroutes.live.RouteFiles;
+import org.cryptoroutes.settings.InvalidSetting;
+import org.cryptoroutes.settings.Setting;
+import org.cryptoroutes.settings.SettingFault;
+import org.cryptoroutes.settings.Settings;
+import org.cryptoroutes.settings.SettingsLoader;
+
+/** The command {@code check}: says all that is wrong with the routes and the application.properties of a directory. */
+final class Check {
+
+    private static final int NOTHING_FOUND = 0;
+    private static final int FOUND = 1;
+
+    private final Home home;
+    private final Optional<Path> routes;
+    private final Map<String, String> commandLine;
+
+    private Check(Home home, Optional<Path> routes, Map<String, String> commandLine) {
+        this.home = home;
+        this.routes = routes;
+        this.commandLine = commandLine;
+    }
+
+    /**
+     * @param directory   holds routes/ and application.properties, or is itself the directory of the routes, with the
+     *                    application.properties in it or above it; empty = what the program would run here
+     * @param commandLine settings that win over all others
+     * @throws InvalidSetting when there is no such directory
+     */
+    static Check of(Optional<Path> directory, Map<String, String> commandLine) {
+        Path place = directory.orElse(Path.of("")).toAbsolutePath().normalize();
+        if (!Files.isDirectory(place)) {
+            throw new InvalidSetting("There is no directory %s: name one that holds routes/, or the routes themselves."
+                    .formatted(place));
+        }
+        if (RouteFiles.list(place).isEmpty()) {
+            return new Check(directory.map(given -> new Home(place, place)).orElseGet(Home::here), Optional.empty(), commandLine);
+        }
+        boolean complete = Files.exists(place.resolve(Home.SETTINGS)) || place.getParent() == null;
+        Path above = complete ? place : place.getParent();
+        return new Check(new Home(above, above), Optional.of(place), commandLine);
+    }
+
+    /**
+     * @param out gets a line for each finding and a summary
+     * @return 0 when nothing was found, else 1
+     * @throws InvalidSetting when there are no routes, a file can't be read, or a setting that is in no file makes no sense
+     */
+    int run(PrintStream out) {
+        try {
+            return check(out);
+        } catch (UncheckedIOException e) {
+            throw new InvalidSetting("%s: %s.".formatted(e.getMessage(), e.getCause().getMessage()));
+        }
+    }
+
+    private int check(PrintStream out) {
+        Optional<RouteFile> file = home.applicationProperties().map(Check::read);
+        SettingsLoader loader = new SettingsLoader(home.directory(), file.filter(Lint::isReadable).map(RouteFile::path),
+                System.getenv()).commandLine(commandLine);
+        routes.ifPresent(directory -> loader.meant(Setting.ROUTES_DIRECTORY.key(), directory.toString()));
+        SettingsLoader.Examined examined = loader.examine(name -> RouteFiles.settings(home.resolve(name)));
+
+        Settings settings = examined.settings();
+        Path directory = home.resolve(settings.get(Setting.ROUTES_DIRECTORY));
+        List<RouteFile> files = RouteFiles.read(directory);
+        List<RouteFile> all = new ArrayList<>(files);
+        all.addAll(RouteFiles.readOthers(directory));
+
+        Properties properties = settings.properties();
+        Lint lint = new Lint(new Wiring(Mode.EVERYTHING, false, settings)::describe);
+        SortedSet<Finding> findings = new TreeSet<>(lint.check(all, properties));
+        if (files.isEmpty() && findings.isEmpty()) {
+            throw new InvalidSetting("There are no routes in %s: a route is a file whose name ends in %s."
+                    .formatted(directory, RouteFiles.SUFFIX));
+        }
+        file.ifPresent(existing -> findings.addAll(lint.checkSettings(existing, examined.faults(), properties)));
+        findings.addAll(elsewhere(examined.faults()));
+        return report(findings, files, out);
+    }
+
+    /** @throws InvalidSetting for a fault that is in no file */
+    private List<Finding> elsewhere(List<SettingFault> faults) {
+        List<Finding> findings = new ArrayList<>();
+        for (SettingFault fault : faults) {
+            if (fault.origin().startsWith(".env")) {
+                RouteFile dotEnv = read(home.directory().resolve(".env"));
+                findings.add(new Finding(dotEnv.path(), lineOf(fault.key(), dotEnv.text()), fault.sentence()));
+            } else if (!fault.origin().equals(SettingFault.FILE)) {
+                throw new InvalidSetting(fault.sentenceWithOrigin());
+            }
+        }
+        return findings;
+    }
+
+    private static int lineOf(String key, String dotEnv) {
+        List<String> lines = dotEnv.lines().toList();
+        String name = Setting.environmentNameOf(key);
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).matches("\\s*(export\\s+)?" + name + "\\s*=.*")) {
+                return i + 1;
+            }
+        }
+        return 1;
+    }
+
+    private static int report(SortedSet<Finding> findings, List<RouteFile> files, PrintStream out) {
+        findings.forEach(finding -> out.println(finding.text()));
+        if (findings.isEmpty()) {
+            out.println("%s in %s: no findings".formatted(count(Lint.routes(files), "route"), count(files.size(), "file")));
+            return NOTHING_FOUND;
+        }
+        int places = (int) findings.stream().map(Finding::file).distinct().count();
+        out.println("%s in %s".formatted(count(findings.size(), "finding"), count(places, "file")));
+        return FOUND;
+    }
+
+    private static String count(int number, String thing) {
+        return number + " " + thing + (number == 1 ? "" : "s");
+    }
+
+    private static RouteFile read(Path path) {
+        try {
+            return RouteFile.read(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(path + " can't be read", e);
+        }
+    }
+}
