@@ -31,7 +31,7 @@ public final class RouteReloadCheck extends AbstractHealthCheck {
                 .message("the routes run as they are in their files"));
     }
 
-    /** Camel 4.18 escapes a message twice: a path in it would read {@code routes\\/}, so the name alone stands there. */
+    /** Camel 4.18 escapes a message twice and a path would read {@code routes\\/}: the name alone stands there. */
     private static void refused(HealthCheckResultBuilder result, Refusal refusal) {
         result.unknown()
                 .message("%s was refused, the last good version runs: %s"
