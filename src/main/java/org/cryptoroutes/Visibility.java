@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
@@ -15,6 +16,7 @@ import org.cryptoroutes.coingecko.CoinGeckoRoutes;
 import org.cryptoroutes.kafka.BootstrapServers;
 import org.cryptoroutes.kafka.ClusterWatch;
 import org.cryptoroutes.kafka.PublishedMeter;
+import org.cryptoroutes.live.LiveRoutes;
 import org.cryptoroutes.observe.KafkaCheck;
 import org.cryptoroutes.observe.Observation;
 import org.cryptoroutes.observe.PollerFacts;
@@ -52,13 +54,13 @@ final class Visibility {
         ClusterWatch cluster = new ClusterWatch(BootstrapServers.parse(start.get(Setting.BOOTSTRAP_SERVERS)),
                 start.kafkaClient());
         List<HealthCheck> checks = new ArrayList<>(List.of(new KafkaCheck(cluster.servers(), cluster::trouble),
-                new RoutesCheck(), new RouteReloadCheck(reloads)));
+                new RoutesCheck(() -> expected(camel.getCamelContext())), new RouteReloadCheck(reloads)));
         if (mode.runs(POLLER)) {
             checks.add(new PriceFreshness(Clock.systemUTC(), () -> facts(camel.getCamelContext())));
         }
         if (mode.runs(LOGGER)) {
-            cluster.measureLag(() -> runsSince(camel.getCamelContext(), LOGGER)
-                    .map(since -> settings.get().get(Setting.CONSUMER_GROUP)), this::topic);
+            cluster.measureLag(() -> Optional.of(settings.get()).filter(now -> now.enabled(LOGGER))
+                    .map(now -> now.get(Setting.CONSUMER_GROUP)), this::topic);
         }
         new Observation(start.get(Setting.MANAGEMENT_HOST), start.whole(Setting.MANAGEMENT_PORT),
                 start.chosen(Setting.MANAGEMENT_PORT), checks).apply(camel);
@@ -71,6 +73,10 @@ final class Visibility {
         });
     }
 
+    private static Set<String> expected(CamelContext context) {
+        return context.hasService(LiveRoutes.class).expected();
+    }
+
     private String topic() {
         return settings.get().get(Setting.TOPIC);
     }
@@ -79,14 +85,14 @@ final class Visibility {
         CoinGeckoRoutes coingecko = context.getRegistry().lookupByNameAndType("coingecko", CoinGeckoRoutes.class);
         PriceValidator prices = context.getRegistry().lookupByNameAndType("priceValidator", PriceValidator.class);
         Settings now = settings.get();
-        return new PollerFacts(runsSince(context, POLLER), coingecko.lastSuccess(), prices.newestUpdate(),
+        return new PollerFacts(pollsSince(context), coingecko.lastSuccess(), prices.newestUpdate(),
                 now.seconds(Setting.FETCH_INTERVAL), now.seconds(Setting.FRESHNESS_MAX_AGE));
     }
 
-    /** Empty when the route does not run. */
-    private static Optional<Instant> runsSince(CamelContext context, String route) {
-        return Optional.ofNullable(context.getRoute(route))
-                .filter(found -> context.getRouteController().getRouteStatus(route).isStarted())
-                .map(found -> Instant.now().minus(Duration.ofMillis(found.getUptimeMillis())));
+    /** Empty when the poller does not run. */
+    private static Optional<Instant> pollsSince(CamelContext context) {
+        return Optional.ofNullable(context.getRoute(POLLER))
+                .filter(route -> context.getRouteController().getRouteStatus(POLLER).isStarted())
+                .map(route -> Instant.now().minus(Duration.ofMillis(route.getUptimeMillis())));
     }
 }

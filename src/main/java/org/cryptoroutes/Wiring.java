@@ -98,7 +98,8 @@ final class Wiring {
         faults.addRouteConfigurationsToCamelContext(context);
         if (mode != Mode.CONSUME) {
             context.addRoutes(faults);
-            CoinGeckoRoutes coingecko = new CoinGeckoRoutes("crypto-routes/%s (Apache Camel)".formatted(Version.ofProgram()),
+            CoinGeckoRoutes coingecko = new CoinGeckoRoutes(
+                    "crypto-routes/%s (Apache Camel)".formatted(Version.ofProgram()),
                     this::api, () -> settings.get().coins(), this::limits);
             context.getRegistry().bind("coingecko", coingecko);
             context.addRoutes(coingecko);

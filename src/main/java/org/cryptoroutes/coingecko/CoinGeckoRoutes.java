@@ -173,6 +173,8 @@ public final class CoinGeckoRoutes extends RouteBuilder {
     }
 
     private static Exchange collect(Exchange all, Exchange one) {
+        // A failure that was dealt with would end the routes that asked as well, and cost them the other requests
+        one.getExchangeExtension().setErrorHandlerHandled(null);
         if (all == null) {
             return one;
         }

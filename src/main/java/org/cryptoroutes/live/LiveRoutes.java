@@ -44,6 +44,7 @@ public final class LiveRoutes extends ServiceSupport implements StartupListener 
     });
 
     private RunningRoutes routes;
+    private volatile Set<String> expected = Set.of();
     private Snapshot good;
     private Settings goodSettings;
     private Snapshot seen;
@@ -94,7 +95,14 @@ public final class LiveRoutes extends ServiceSupport implements StartupListener 
         handled = good;
         goodSettings = settings.load();
         routes = new RunningRoutes(context);
-        routes.load(desired(good, goodSettings));
+        Desired desired = desired(good, goodSettings);
+        routes.load(desired);
+        expected = desired.routes().keySet();
+    }
+
+    /** The ids of the routes that should run by the last good state of the files. */
+    public Set<String> expected() {
+        return expected;
     }
 
     @Override
@@ -150,6 +158,7 @@ public final class LiveRoutes extends ServiceSupport implements StartupListener 
             Set<String> touched = routes.apply(desired);
             good = now;
             goodSettings = wanted;
+            expected = desired.routes().keySet();
             LOG.info("Edit accepted: {}", words(touched, ran, desired.routes().keySet()));
             listener.accepted(touched);
         } catch (Exception e) {

@@ -8,13 +8,15 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.spi.resolver.ResolverProvider;
 import java.util.List;
+import org.apache.camel.CamelConfiguration;
+import org.apache.camel.CamelContext;
+import org.apache.camel.StartupListener;
 import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.component.platform.http.main.ManagementHttpServer;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckRegistry;
-import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
-import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.support.LifecycleStrategySupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * Shows health and metrics over HTTP with Camel's own parts. All meters of the program live in Micrometer's global
  * registry, which passes them on to the one that Camel publishes.
  */
-public final class Observation extends MainListenerSupport {
+public final class Observation extends LifecycleStrategySupport implements CamelConfiguration, StartupListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(Observation.class);
     private static final String HEALTH = "/observe/health";
@@ -56,19 +58,24 @@ public final class Observation extends MainListenerSupport {
         Metrics.addRegistry(registry);
         camel.bind(MicrometerConstants.METRICS_REGISTRY_NAME, registry);
         camel.bind("vertx", vertx);
+        camel.addOverrideProperty("camel.metrics.enabled", "true");
+        camel.addOverrideProperty("camel.management.enabled", "true");
+        camel.addOverrideProperty("camel.management.host", host);
         camel.addOverrideProperty("camel.management.port", String.valueOf(port.number()));
-        camel.addMainListener(this);
+        camel.configure().addConfiguration(this);
     }
 
     @Override
-    public void afterConfigure(BaseMainSupport main) {
-        HealthCheckRegistry health = HealthCheckRegistry.get(main.getCamelContext());
+    public void configure(CamelContext context) throws Exception {
+        HealthCheckRegistry health = HealthCheckRegistry.get(context);
         checks.forEach(health::register);
+        context.addStartupListener(this);
+        context.addLifecycleStrategy(this);
     }
 
     @Override
-    public void afterStart(BaseMainSupport main) {
-        ManagementHttpServer management = main.getCamelContext().hasService(ManagementHttpServer.class);
+    public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
+        ManagementHttpServer management = context.hasService(ManagementHttpServer.class);
         for (String probe : List.of("live", "ready")) {
             management.getRouter().get("/observe/" + probe)
                     .handler(call -> call.reroute(call.request().uri().replace("/observe/", HEALTH + "/")));
@@ -80,7 +87,7 @@ public final class Observation extends MainListenerSupport {
     }
 
     @Override
-    public void afterStop(BaseMainSupport main) {
+    public void onContextStopped(CamelContext context) {
         vertx.close();
         Metrics.removeRegistry(registry);
         Metrics.globalRegistry.clear();

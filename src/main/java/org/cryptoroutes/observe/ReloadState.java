@@ -48,7 +48,7 @@ public final class ReloadState {
      */
     public void refused(String file, String message) {
         refused.increment();
-        refusal.set(new Refusal(file, message, clock.instant()));
+        refusal.set(new Refusal(file, oneLine(message), clock.instant()));
     }
 
     /**
@@ -56,12 +56,16 @@ public final class ReloadState {
      */
     public void rolledBack(String file, String message) {
         rolledBack.increment();
-        refusal.set(new Refusal(file, message, clock.instant()));
+        refusal.set(new Refusal(file, oneLine(message), clock.instant()));
     }
 
     /** The edit that was turned down and not mended since; empty when all is well. */
     Optional<Refusal> refusal() {
         return Optional.ofNullable(refusal.get());
+    }
+
+    private static String oneLine(String message) {
+        return message.strip().replaceAll("\\s+", " ");
     }
 
     private static Counter counter(String outcome) {

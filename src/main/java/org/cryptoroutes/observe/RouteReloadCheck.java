@@ -1,5 +1,6 @@
 package org.cryptoroutes.observe;
 
+import java.nio.file.Path;
 import java.util.Map;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
@@ -30,9 +31,11 @@ public final class RouteReloadCheck extends AbstractHealthCheck {
                 .message("the routes run as they are in their files"));
     }
 
+    /** Camel 4.18 escapes a message twice and a path would read {@code routes\\/}: the name alone stands there. */
     private static void refused(HealthCheckResultBuilder result, Refusal refusal) {
         result.unknown()
-                .message("%s was refused, the last good version runs: %s".formatted(refusal.file(), refusal.message()))
+                .message("%s was refused, the last good version runs: %s"
+                        .formatted(Path.of(refusal.file()).getFileName(), refusal.message()))
                 .detail("file", refusal.file())
                 .detail("reason", refusal.message())
                 .detail("refused.at", refusal.at().toString());
