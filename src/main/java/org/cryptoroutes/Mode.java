@@ -16,4 +16,9 @@ enum Mode {
     Optional<String> only() {
         return Optional.ofNullable(only);
     }
+
+    /** Whether the command runs a route of the routes directory with this id. */
+    boolean runs(String routeId) {
+        return only == null || only.equals(routeId);
+    }
 }

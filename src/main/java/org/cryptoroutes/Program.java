@@ -77,7 +77,7 @@ final class Program {
 
         Main camel = new Main();
         ((DefaultMainShutdownStrategy) camel.getShutdownStrategy()).disableHangupSupport();
-        new Wiring(mode, demo, settings).apply(camel, routes);
+        new Wiring(mode, demo, settings).apply(camel, routes, home.applicationProperties(), this::load);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(camel), "shutdown"));
         log.info(Greeting.line(mode, demo, settings, cluster));
         return Math.max(0, camel.run(new String[0]));

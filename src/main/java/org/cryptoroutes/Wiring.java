@@ -2,16 +2,13 @@ package org.cryptoroutes;
 
 import java.nio.file.Path;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.Main;
-import org.apache.camel.model.Model;
-import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.SimpleTypeConverter;
 import org.cryptoroutes.coingecko.Api;
 import org.cryptoroutes.coingecko.ApiLimits;
@@ -19,8 +16,10 @@ import org.cryptoroutes.coingecko.CoinGeckoRoutes;
 import org.cryptoroutes.kafka.FaultRoutes;
 import org.cryptoroutes.kafka.RecordHeaders;
 import org.cryptoroutes.kafka.RecordSymbol;
-import org.cryptoroutes.live.RouteFiles;
+import org.cryptoroutes.live.Lint;
+import org.cryptoroutes.live.LiveRoutes;
 import org.cryptoroutes.observe.PriceStatistics;
+import org.cryptoroutes.observe.ReloadState;
 import org.cryptoroutes.observe.TickLine;
 import org.cryptoroutes.price.PriceRules;
 import org.cryptoroutes.price.PriceTick;
@@ -30,64 +29,81 @@ import org.cryptoroutes.price.TickDisplay;
 import org.cryptoroutes.price.TickJson;
 import org.cryptoroutes.settings.Setting;
 import org.cryptoroutes.settings.Settings;
+import org.cryptoroutes.settings.SettingsLoader;
 
-/** Puts the rooms together: the compiled routes, and what the YAML routes find in the registry by name. */
+/** Puts the rooms together: the compiled routes, what the YAML routes find in the registry, and their live edits. */
 final class Wiring {
+
+    private static final int IDS_A_REQUEST = 250;
 
     private final Mode mode;
     private final boolean demo;
-    private final Settings settings;
+    private final AtomicReference<Settings> settings;
     private final PriceStatistics statistics = new PriceStatistics();
+    private final ReloadState reloads = new ReloadState();
 
     Wiring(Mode mode, boolean demo, Settings settings) {
         this.mode = mode;
         this.demo = demo;
-        this.settings = settings;
+        this.settings = new AtomicReference<>(settings);
     }
 
-    /** @param routes the directory of the YAML routes */
-    void apply(Main camel, Path routes) {
-        beans().forEach(camel::bind);
-
+    /**
+     * @param routes     the directory of the YAML routes
+     * @param properties application.properties; empty when there is none
+     * @param source     gives the settings as the files say now
+     */
+    void apply(Main camel, Path routes, Optional<Path> properties, LiveRoutes.Source source) {
         // Our own layers of settings are the only ones: Camel would let the environment win over the command line
         camel.setDefaultPropertyPlaceholderLocation("false");
-        camel.setOverrideProperties(settings.properties());
-        camel.configure()
-                .withRoutesIncludePattern("file:" + routes.resolve("*" + RouteFiles.SUFFIX) + "?optional=true")
-                .withDurationMaxSeconds(settings.whole(Setting.RUN_DURATION));
+        camel.setOverrideProperties(settings.get().properties());
+        camel.configure().withRoutesIncludePattern("false").withDurationMaxSeconds(settings.get().whole(Setting.RUN_DURATION));
+        new Visibility(mode, settings::get, reloads).apply(camel);
         camel.configure().addConfiguration(new CamelConfiguration() {
             @Override
             public void configure(CamelContext context) throws Exception {
-                Wiring.this.configure(context);
+                ((PropertiesComponent) context.getPropertiesComponent())
+                        .setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
+                describe(context);
+                context.addLifecycleStrategy(statistics);
+                Lint lint = new Lint(Wiring.this::describe);
+                LiveRoutes live = new LiveRoutes(routes, properties, source, lint::check, mode::runs,
+                        new LiveSettings(settings, context, reloads));
+                live.load(context);
+                context.addService(live);
+                context.addStartupListener(live);
             }
         });
-        camel.configure().addRoutesBuilder(new FaultRoutes());
-        if (mode != Mode.CONSUME) {
-            camel.configure().addRoutesBuilder(coinGeckoRoutes());
-        }
     }
 
     /**
      * Gives a context all that a YAML route may refer to: beans, type converters, the compiled routes and route
-     * configurations, whatever the mode. Opens nothing: it serves the checks, whose context never starts.
+     * configurations. Opens nothing: it also serves the checks, whose context never starts.
      */
     void describe(CamelContext context) {
         try {
-            beans().forEach(context.getRegistry()::bind);
-            convert(context);
-            context.addRoutes(new FaultRoutes());
-            context.addRoutes(coinGeckoRoutes());
+            addCompiledPart(context);
         } catch (Exception e) {
-            throw new IllegalStateException("the compiled routes can't be described", e);
+            throw new IllegalStateException("the compiled routes can't be added", e);
         }
     }
 
-    private void configure(CamelContext context) throws Exception {
-        ((PropertiesComponent) context.getPropertiesComponent())
-                .setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
-        convert(context);
-        context.getCamelContextExtension().getContextPlugin(Model.class).setRouteFilter(this::wanted);
-        context.addService(statistics);
+    private void addCompiledPart(CamelContext context) throws Exception {
+        beans().forEach(context.getRegistry()::bind);
+        context.getTypeConverterRegistry().addTypeConverter(PriceTick.class, byte[].class,
+                new SimpleTypeConverter(false, (type, exchange, bytes) -> TickJson.read((byte[]) bytes)));
+        context.getTypeConverterRegistry().addTypeConverter(String.class, PriceTick.class,
+                new SimpleTypeConverter(false, (type, exchange, tick) -> TickJson.write((PriceTick) tick)));
+        FaultRoutes faults = new FaultRoutes(() -> settings.get().get(Setting.DEAD_LETTER_TOPIC));
+        faults.addRouteConfigurationsToCamelContext(context);
+        if (mode != Mode.CONSUME) {
+            context.addRoutes(faults);
+            CoinGeckoRoutes coingecko = new CoinGeckoRoutes(
+                    "crypto-routes/%s (Apache Camel)".formatted(Version.ofProgram()),
+                    this::api, () -> settings.get().coins(), this::limits);
+            context.getRegistry().bind("coingecko", coingecko);
+            context.addRoutes(coingecko);
+        }
     }
 
     /** What the YAML routes find in the registry, by name. */
@@ -100,40 +116,23 @@ final class Wiring {
                 "tickLine", new TickLine(new TickDisplay(ZoneId.systemDefault())));
     }
 
-    private static void convert(CamelContext context) {
-        context.getTypeConverterRegistry().addTypeConverter(PriceTick.class, byte[].class,
-                new SimpleTypeConverter(false, (type, exchange, bytes) -> TickJson.read((byte[]) bytes)));
-        context.getTypeConverterRegistry().addTypeConverter(String.class, PriceTick.class,
-                new SimpleTypeConverter(false, (type, exchange, tick) -> TickJson.write((PriceTick) tick)));
-    }
-
-    private CoinGeckoRoutes coinGeckoRoutes() {
-        return new CoinGeckoRoutes(api(), settings::coins, this::limits);
-    }
-
-    private Boolean wanted(RouteDefinition route) {
-        boolean compiled = route.getResource() == null || !"file".equals(route.getResource().getScheme());
-        boolean chosen = mode.only().map(only -> only.equals(route.getRouteId())
-                || compiled && mode == Mode.PRODUCE).orElse(true);
-        return chosen && settings.enabled(route.getRouteId());
-    }
-
     private Api api() {
-        return new Api(settings.get(Setting.BASE_URL), Optional.of(settings.get(Setting.API_KEY)).filter(key -> !key.isBlank()),
-                settings.seconds(Setting.REQUEST_TIMEOUT), settings.seconds(Setting.BREAKER_WAIT),
-                "crypto-routes/%s (Apache Camel)".formatted(Version.ofProgram()));
+        Settings now = settings.get();
+        return new Api(now.get(Setting.BASE_URL), Optional.of(now.get(Setting.API_KEY)).filter(key -> !key.isBlank()),
+                now.seconds(Setting.REQUEST_TIMEOUT), now.seconds(Setting.BREAKER_WAIT));
     }
 
     private ApiLimits limits() {
-        int perMinute = demo && !settings.chosen(Setting.MAX_REQUESTS_PER_MINUTE)
-                ? Demo.requestsPerMinute(settings.seconds(Setting.FETCH_INTERVAL), 1 + settings.coins().size() / 250)
-                : settings.whole(Setting.MAX_REQUESTS_PER_MINUTE);
-        return new ApiLimits(settings.seconds(Setting.FETCH_INTERVAL), perMinute, settings.whole(Setting.MAX_RETRIES),
-                settings.seconds(Setting.RATE_LIMIT_DELAY), settings.seconds(Setting.MAX_RETRY_AFTER));
+        Settings now = settings.get();
+        int perMinute = demo && !now.chosen(Setting.MAX_REQUESTS_PER_MINUTE)
+                ? Demo.requestsPerMinute(now.seconds(Setting.FETCH_INTERVAL), 1 + now.coins().size() / IDS_A_REQUEST)
+                : now.whole(Setting.MAX_REQUESTS_PER_MINUTE);
+        return new ApiLimits(now.seconds(Setting.FETCH_INTERVAL), perMinute, now.whole(Setting.MAX_RETRIES),
+                now.seconds(Setting.RATE_LIMIT_DELAY), now.seconds(Setting.MAX_RETRY_AFTER));
     }
 
     private PriceRules rules() {
-        return new PriceRules(settings.decimal(Setting.MIN_PRICE), settings.decimal(Setting.MAX_PRICE),
-                settings.get(Setting.PRODUCER_ID));
+        Settings now = settings.get();
+        return new PriceRules(now.decimal(Setting.MIN_PRICE), now.decimal(Setting.MAX_PRICE), now.get(Setting.PRODUCER_ID));
     }
 }

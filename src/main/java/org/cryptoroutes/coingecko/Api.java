@@ -11,11 +11,14 @@ import java.util.Optional;
  * @param key            the API key; empty = none
  * @param requestTimeout for one whole request
  * @param breakerWait    how long the circuit breaker stays open
- * @param userAgent      who we are; CoinGecko refuses requests without it (403, since January 2026)
  */
-public record Api(String baseUrl, Optional<String> key, Duration requestTimeout, Duration breakerWait, String userAgent) {
+public record Api(String baseUrl, Optional<String> key, Duration requestTimeout, Duration breakerWait) {
+
+    static final String DEMO_KEY_HEADER = "x-cg-demo-api-key";
+    static final String PAID_KEY_HEADER = "x-cg-pro-api-key";
 
     private static final String PAID_HOST = "pro-api.coingecko.com";
+    private static final long BOUND = Duration.ofMinutes(10).toMillis();
 
     public Api {
         baseUrl = baseUrl.replaceAll("/+$", "");
@@ -27,14 +30,17 @@ public record Api(String baseUrl, Optional<String> key, Duration requestTimeout,
 
     /** The header follows from the host: CoinGecko answers 400 to a key of the one kind in the header of the other. */
     String keyHeader() {
-        return PAID_HOST.equalsIgnoreCase(URI.create(baseUrl).getHost()) ? "x-cg-pro-api-key" : "x-cg-demo-api-key";
+        return PAID_HOST.equalsIgnoreCase(URI.create(baseUrl).getHost()) ? PAID_KEY_HEADER : DEMO_KEY_HEADER;
     }
 
-    /** The Camel endpoint. Neither key nor ids are part of it: endpoint addresses get logged and counted. */
-    String endpoint() {
-        long millis = requestTimeout.toMillis();
-        return path() + "?throwExceptionOnFailure=false&copyHeaders=false&headerFilterStrategy=#coingeckoHeaders"
-                + "&httpClientConfigurer=#coingeckoBounds&connectTimeout=" + millis + "&responseTimeout=" + millis
-                + "&connectionRequestTimeout=" + millis + "&soTimeout=" + millis + "&userAgent=RAW(" + userAgent + ")";
+    /**
+     * The Camel endpoint. Address, key and ids come with each request: they may change while the program runs, and
+     * endpoints get logged and counted. {@link BoundedAnswer} holds the timeouts, these are but its outermost bounds.
+     */
+    static String endpoint(String userAgent) {
+        return "https://api.coingecko.com?throwExceptionOnFailure=false&copyHeaders=false"
+                + "&headerFilterStrategy=#coingeckoHeaders&httpClientConfigurer=#coingeckoBounds"
+                + "&connectTimeout=" + BOUND + "&responseTimeout=" + BOUND + "&connectionRequestTimeout=" + BOUND
+                + "&soTimeout=" + BOUND + "&userAgent=RAW(" + userAgent + ")";
     }
 }

@@ -4,7 +4,10 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.event.CircuitBreakerOnStateTransitionEvent;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Metrics;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,16 +25,27 @@ final class Breaker {
     private Breaker() {
     }
 
-    static CircuitBreaker create(Duration wait) {
+    static CircuitBreaker create(Supplier<Duration> wait) {
         CircuitBreaker breaker = CircuitBreaker.of("coingecko", CircuitBreakerConfig.custom()
                 .slidingWindowSize(WINDOW)
                 .minimumNumberOfCalls(MINIMUM)
                 .failureRateThreshold(FAILURE_PERCENT)
-                .waitDurationInOpenState(wait)
+                .waitIntervalFunctionInOpenState(attempt -> wait.get().toMillis())
                 .permittedNumberOfCallsInHalfOpenState(1)
                 .build());
-        breaker.getEventPublisher().onStateTransition(event -> log(event, wait));
+        breaker.getEventPublisher().onStateTransition(event -> log(event, wait.get()));
+        Gauge.builder("crypto.breaker.state", () -> number(breaker.getState()))
+                .description("Circuit breaker of CoinGecko: 0 closed, 1 half open, 2 open")
+                .register(Metrics.globalRegistry);
         return breaker;
+    }
+
+    private static int number(State state) {
+        return switch (state) {
+            case OPEN, FORCED_OPEN -> 2;
+            case HALF_OPEN -> 1;
+            default -> 0;
+        };
     }
 
     private static void log(CircuitBreakerOnStateTransitionEvent event, Duration wait) {

@@ -3,14 +3,16 @@ package org.cryptoroutes.coingecko;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.LoggingLevel;
+import org.apache.camel.Message;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.support.DefaultHeaderFilterStrategy;
-import org.apache.camel.util.ObjectHelper;
 import org.cryptoroutes.price.Coin;
 import org.cryptoroutes.price.Quote;
 import org.slf4j.Logger;
@@ -31,14 +33,22 @@ public final class CoinGeckoRoutes extends RouteBuilder {
     private static final String ATTEMPT = "direct:coingecko-attempt";
     private static final long MINUTE = 60_000;
 
-    private final Api api;
+    private final String userAgent;
+    private final Supplier<Api> api;
     private final Supplier<List<Coin>> coins;
     private final Supplier<ApiLimits> limits;
     private final Cooldown cooldown = new Cooldown(Clock.systemUTC());
     private final ApiAnswer answer = new ApiAnswer(Clock.systemUTC(), new MissingCoins());
+    private final PollMeter polls = new PollMeter(Clock.systemUTC());
+    private final RequestMeter requests = new RequestMeter();
 
-    /** @param coins and limits are asked at each poll, so that a changed setting holds from the next one on */
-    public CoinGeckoRoutes(Api api, Supplier<List<Coin>> coins, Supplier<ApiLimits> limits) {
+    /**
+     * What is supplied is asked for at each poll, so that a changed setting holds from the next one on.
+     *
+     * @param userAgent who we are; CoinGecko refuses requests without it (403, since January 2026)
+     */
+    public CoinGeckoRoutes(String userAgent, Supplier<Api> api, Supplier<List<Coin>> coins, Supplier<ApiLimits> limits) {
+        this.userAgent = userAgent;
         this.api = api;
         this.coins = coins;
         this.limits = limits;
@@ -46,9 +56,9 @@ public final class CoinGeckoRoutes extends RouteBuilder {
 
     @Override
     public void configure() {
-        getContext().getRegistry().bind("coingeckoBreaker", Breaker.create(api.breakerWait()));
+        getContext().getRegistry().bind("coingeckoBreaker", Breaker.create(() -> api.get().breakerWait()));
         getContext().getRegistry().bind("coingeckoHeaders", onlyOurHeaders());
-        getContext().getRegistry().bind("coingeckoBounds", new BoundedAnswer(api::requestTimeout));
+        getContext().getRegistry().bind("coingeckoBounds", new BoundedAnswer(() -> api.get().requestTimeout()));
         RetryPlan retries = new RetryPlan(limits, cooldown);
 
         from(PRICES).routeId("coingecko-prices")
@@ -56,44 +66,51 @@ public final class CoinGeckoRoutes extends RouteBuilder {
             .errorHandler(noErrorHandler())
             .split(method(this, "requests"), (all, one) -> collect(all, one))
                 .to(REQUEST).id("request-prices")
-            .end();
+            .end()
+            .process(polls::ended).id("poll-ended");
 
         from(REQUEST).routeId("coingecko-request")
             .description("One request with its retries; each of them goes through throttle and breaker again")
-            .errorHandler(defaultErrorHandler().allowRedeliveryWhileStopping(false))
             .onException(CoolingDown.class).handled(true)
                 .process(exchange -> LOG.debug(failure(exchange).getMessage()))
+                .setProperty(PollOutcome.PROPERTY, constant(PollOutcome.SKIPPED))
                 .setBody(constant(List.of()))
             .end()
             .onException(RequestRefused.class).handled(true)
                 .process(exchange -> LOG.error(failure(exchange).getMessage()))
+                .setProperty(PollOutcome.PROPERTY, constant(PollOutcome.FAILED))
                 .setBody(constant(List.of()))
             .end()
             .onException(CallNotPermittedException.class).handled(true)
                 .process(exchange -> LOG.warn("Poll skipped: the circuit breaker is open"))
+                .setProperty(PollOutcome.PROPERTY, constant(PollOutcome.SKIPPED))
                 .setBody(constant(List.of()))
             .end()
             .onException(Exception.class).handled(true)
                 .onExceptionOccurred(retries).retryWhile(retries)
                 .logStackTrace(false).logExhausted(false).retryAttemptedLogLevel(LoggingLevel.OFF)
-                .process(exchange -> LOG.warn("Poll failed: {}; the next one is in {} s",
-                        RetryPlan.describe(failure(exchange)), limits.get().fetchInterval().toSeconds()))
+                .process(this::reportFailure)
+                .setProperty(PollOutcome.PROPERTY, constant(PollOutcome.FAILED))
                 .setBody(constant(List.of()))
             .end()
             .setProperty(ApiAnswer.REQUEST, body())
             .to(ATTEMPT).id("attempt")
+            .setProperty(PollOutcome.PROPERTY, constant(PollOutcome.SUCCESS))
             .removeHeaders("*");
 
-        from(ATTEMPT).routeId("coingecko-attempt")
+        from(ATTEMPT).routeId("coingecko-attempt").routePolicy(requests)
             .description("One attempt: pause, throttle, circuit breaker, HTTP, a first look at the answer")
             .errorHandler(noErrorHandler())
             .process(this::holdBack).id("pause")
-            .throttle(method(this, "requestsPerMinute")).timePeriodMillis(MINUTE).id("throttle")
+            .process(requests::queued).id("queued")
+            .throttle(method(this, "requestsPerMinute")).timePeriodMillis(MINUTE)
+                .rejectExecution(true).id("throttle")
+            .process(requests::admitted).id("admitted")
             .circuitBreaker().id("coingecko")
                 .resilience4jConfiguration().circuitBreaker("coingeckoBreaker")
                     .throwExceptionWhenHalfOpenOrOpenState(true).end()
                 .process(this::prepare).id("prepare")
-                .to(api.endpoint()).id("http")
+                .to(Api.endpoint(userAgent)).id("http")
                 .process(answer::outage).id("outage")
             .end()
             .process(answer::refusal).id("refusal");
@@ -101,7 +118,7 @@ public final class CoinGeckoRoutes extends RouteBuilder {
 
     /** The requests of one poll. */
     public List<PriceRequest> requests() {
-        return PriceRequest.of(coins.get(), api.path());
+        return PriceRequest.of(coins.get(), api.get().path());
     }
 
     /** What the throttle lets through a minute. */
@@ -109,7 +126,13 @@ public final class CoinGeckoRoutes extends RouteBuilder {
         return limits.get().requestsPerMinute();
     }
 
-    private void holdBack(Exchange exchange) throws CoolingDown {
+    /** When a poll was last answered in full; empty before the first time. */
+    public Optional<Instant> lastSuccess() {
+        return polls.lastSuccess();
+    }
+
+    private void holdBack(Exchange exchange) throws CoolingDown, NotYet {
+        RetryPlan.await(exchange);
         Duration left = cooldown.remaining();
         if (!left.isZero()) {
             throw new CoolingDown("Poll skipped: CoinGecko asked for a pause of which %d s are left".formatted(left.toSeconds() + 1));
@@ -117,10 +140,22 @@ public final class CoinGeckoRoutes extends RouteBuilder {
     }
 
     private void prepare(Exchange exchange) {
-        exchange.getMessage().removeHeaders("*");
-        exchange.getMessage().setHeader(Exchange.HTTP_RAW_QUERY, exchange.getProperty(ApiAnswer.REQUEST, PriceRequest.class).query());
-        api.key().ifPresent(key -> exchange.getMessage().setHeader(api.keyHeader(), key));
-        exchange.getMessage().setBody(null);
+        Api api = this.api.get();
+        Message message = exchange.getMessage();
+        message.removeHeaders("*");
+        message.setHeader(Exchange.HTTP_URI, api.path());
+        message.setHeader(Exchange.HTTP_RAW_QUERY, exchange.getProperty(ApiAnswer.REQUEST, PriceRequest.class).query());
+        api.key().ifPresent(key -> message.setHeader(api.keyHeader(), key));
+        message.setBody(null);
+    }
+
+    private void reportFailure(Exchange exchange) {
+        if (exchange.getContext().isStopping()) {
+            LOG.info("The last poll was given up: the program ends");
+        } else {
+            LOG.warn("Poll failed: {}; the next one is in {} s", RetryPlan.describe(failure(exchange)),
+                    limits.get().fetchInterval().toSeconds());
+        }
     }
 
     private static Exception failure(Exchange exchange) {
@@ -128,21 +163,24 @@ public final class CoinGeckoRoutes extends RouteBuilder {
     }
 
     /** Nothing but what the call needs goes out, nothing but what it may tell comes in. */
-    private DefaultHeaderFilterStrategy onlyOurHeaders() {
+    private static DefaultHeaderFilterStrategy onlyOurHeaders() {
         DefaultHeaderFilterStrategy strategy = new DefaultHeaderFilterStrategy();
         strategy.setFilterOnMatch(false);
         strategy.setLowerCase(true);
-        strategy.getOutFilter().add(api.keyHeader());
+        strategy.getOutFilter().addAll(List.of(Api.DEMO_KEY_HEADER, Api.PAID_KEY_HEADER));
         strategy.getInFilter().addAll(List.of("retry-after", "x-ratelimit-reset"));
         return strategy;
     }
 
     private static Exchange collect(Exchange all, Exchange one) {
+        // A failure that was dealt with would end the routes that asked as well, and cost them the other requests
+        one.getExchangeExtension().setErrorHandlerHandled(null);
         if (all == null) {
             return one;
         }
         List<Quote> quotes = Stream.of(all, one).flatMap(part -> quotes(part).stream()).toList();
         all.getMessage().setBody(quotes);
+        all.setProperty(PollOutcome.PROPERTY, PollOutcome.of(all).and(PollOutcome.of(one)));
         return all;
     }
 

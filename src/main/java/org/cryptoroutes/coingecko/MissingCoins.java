@@ -1,5 +1,7 @@
 package org.cryptoroutes.coingecko;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Metrics;
 import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +16,11 @@ final class MissingCoins {
     private static final Logger LOG = LoggerFactory.getLogger(MissingCoins.class);
 
     private final Set<Coin> reported = ConcurrentHashMap.newKeySet();
+
+    MissingCoins() {
+        Gauge.builder("crypto.coins.missing", reported::size)
+                .description("Configured coins that CoinGecko leaves out").register(Metrics.globalRegistry);
+    }
 
     void report(Collection<Coin> asked, Set<Coin> missing) {
         Set<Coin> vanished = missing.stream().filter(reported::add).collect(Collectors.toSet());

@@ -45,11 +45,13 @@ record PriceResponse(List<Quote> quotes, Set<Coin> missing) {
                 parser.nextToken();
                 String value = value(parser, text);
                 Coin coin = byId.get(id);
+                // There is a coin whose id is status
+                if (ErrorBody.isErrorField(id) && (coin == null || value.contains("\"error_code\""))) {
+                    throw ErrorBody.read(text).asOutage();
+                }
                 if (coin != null) {
                     missing.remove(coin);
                     quotes.add(new Quote(coin, value, receivedAt));
-                } else if (ErrorBody.isErrorField(id)) {
-                    throw ErrorBody.read(text).asOutage();
                 }
             }
             if (parser.nextToken() != null) {

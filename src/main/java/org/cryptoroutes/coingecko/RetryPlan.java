@@ -1,29 +1,33 @@
 package org.cryptoroutes.coingecko;
 
-import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Predicate;
 import org.apache.camel.Processor;
-import org.apache.camel.util.ObjectHelper;
+import org.apache.camel.processor.ThrottlerRejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Decides after a failed attempt whether there is another one, and when: after the pause that the API asked for, else
  * with exponential backoff and jitter. A pause longer than the fetch interval ends the poll; the next one then waits.
+ * All waiting is done in short steps, so that it never holds up a shutdown.
  */
 final class RetryPlan implements Processor, Predicate {
 
     private static final Logger LOG = LoggerFactory.getLogger(RetryPlan.class);
-    private static final String DELAY = "retryDelay";
+    private static final String AGAIN = "attemptAgain";
+    private static final String RETRIES = "retries";
+    private static final String NOT_BEFORE = "notBefore";
+    private static final Duration STEP = Duration.ofMillis(100);
     private static final Duration FIRST_BACKOFF = Duration.ofSeconds(1);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
     private static final double JITTER = 0.25;
@@ -40,11 +44,35 @@ final class RetryPlan implements Processor, Predicate {
     /** Called by the error handler once per failure, before it asks {@link #matches}. */
     @Override
     public void process(Exchange exchange) {
-        exchange.removeProperty(DELAY);
-        ApiLimits limits = this.limits.get();
-        int retries = retries(exchange);
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        ApiOutage outage = ObjectHelper.getException(ApiOutage.class, failure);
+        if (exchange.getContext().isStopping()) {
+            exchange.setProperty(AGAIN, false);
+        } else if (isWait(failure)) {
+            exchange.setProperty(AGAIN, true);
+        } else {
+            exchange.setProperty(AGAIN, retry(exchange, failure));
+        }
+        exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, STEP.toMillis());
+    }
+
+    /** Camel's own search looks into suppressed exceptions too, and there the failures before this one are. */
+    static <T extends Throwable> T cause(Class<T> type, Throwable failure) {
+        Throwable cause = failure;
+        while (cause != null && !type.isInstance(cause)) {
+            cause = cause.getCause();
+        }
+        return type.cast(cause);
+    }
+
+    private static boolean isWait(Exception failure) {
+        return cause(NotYet.class, failure) != null
+                || cause(ThrottlerRejectedExecutionException.class, failure) != null;
+    }
+
+    private boolean retry(Exchange exchange, Exception failure) {
+        ApiLimits limits = this.limits.get();
+        int retries = exchange.getProperty(RETRIES, 0, Integer.class);
+        ApiOutage outage = cause(ApiOutage.class, failure);
         boolean retry = retries < limits.maxRetries();
         Duration delay;
         if (outage != null && pauses(outage)) {
@@ -59,41 +87,41 @@ final class RetryPlan implements Processor, Predicate {
                 LOG.warn("{}; retry {} of {} in {}", describe(failure), retries + 1, limits.maxRetries(), words(delay));
             }
         }
-        if (retry) {
-            exchange.setProperty(DELAY, delay);
-            exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, delay.toMillis());
+        exchange.setProperty(RETRIES, retries + 1);
+        exchange.setProperty(NOT_BEFORE, Instant.now().plus(delay));
+        return retry;
+    }
+
+    /** The gate before an attempt. */
+    static void await(Exchange exchange) throws NotYet {
+        Instant notBefore = exchange.getProperty(NOT_BEFORE, Instant.MIN, Instant.class);
+        if (Instant.now().isBefore(notBefore)) {
+            throw new NotYet();
         }
     }
 
     @Override
     public boolean matches(Exchange exchange) {
-        return exchange.getProperty(DELAY) != null;
+        return exchange.getProperty(AGAIN, false, Boolean.class);
     }
 
     /** What happened in words for a person: the API's answer, or what became of the connection. */
     static String describe(Throwable failure) {
-        ApiOutage outage = ObjectHelper.getException(ApiOutage.class, failure);
+        ApiOutage outage = cause(ApiOutage.class, failure);
         if (outage != null) {
             return "CoinGecko answered " + outage.getMessage();
         }
-        if (ObjectHelper.getException(CallNotPermittedException.class, failure) != null) {
-            return "the circuit breaker is open";
-        }
-        if (ObjectHelper.getException(UnknownHostException.class, failure) != null) {
+        if (cause(UnknownHostException.class, failure) != null) {
             return "CoinGecko can't be reached: the name %s is not known here"
-                    .formatted(ObjectHelper.getException(UnknownHostException.class, failure).getMessage());
+                    .formatted(cause(UnknownHostException.class, failure).getMessage());
         }
-        if (ObjectHelper.getException(InterruptedIOException.class, failure) != null) {
+        if (cause(InterruptedIOException.class, failure) != null) {
             return "CoinGecko gave no complete answer in time (api.request-timeout)";
         }
-        ConnectException refused = ObjectHelper.getException(ConnectException.class, failure);
-        IOException io = refused != null ? refused : ObjectHelper.getException(IOException.class, failure);
+        ConnectException refused = cause(ConnectException.class, failure);
+        IOException io = refused != null ? refused : cause(IOException.class, failure);
         return io != null ? "CoinGecko can't be reached: " + ErrorBody.excerpt(String.valueOf(io.getMessage()))
                 : "the request failed: " + failure;
-    }
-
-    private static int retries(Exchange exchange) {
-        return exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 0, Integer.class);
     }
 
     private static boolean pauses(ApiOutage outage) {

@@ -1,16 +1,10 @@
 package org.cryptoroutes.kafka;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
@@ -21,10 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
-import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
-import org.apache.kafka.metadata.storage.Formatter;
 import org.cryptoroutes.kafka.BootstrapServers.HostPort;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +28,8 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedKafka.class);
     private static final int NODE = 1;
+    private static final String CLIENTS = "PLAINTEXT";
+    private static final String CONTROLLER = "CONTROLLER";
     private static final String LOOPBACK = "127.0.0.1";
     private static final Duration START_PATIENCE = Duration.ofMinutes(2);
     private static final Duration GIVING_UP = Duration.ofSeconds(3);
@@ -46,9 +39,9 @@ public final class EmbeddedKafka implements AutoCloseable {
     private static final Map<String, String> SETTINGS = Map.ofEntries(
             Map.entry("process.roles", "broker,controller"),
             Map.entry("node.id", String.valueOf(NODE)),
-            Map.entry("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"),
-            Map.entry("inter.broker.listener.name", "PLAINTEXT"),
-            Map.entry("controller.listener.names", "CONTROLLER"),
+            Map.entry("listener.security.protocol.map", CLIENTS + ":PLAINTEXT," + CONTROLLER + ":PLAINTEXT"),
+            Map.entry("inter.broker.listener.name", CLIENTS),
+            Map.entry("controller.listener.names", CONTROLLER),
 
             // There is one node to replicate to, and few clients
             Map.entry("default.replication.factor", "1"),
@@ -89,15 +82,15 @@ public final class EmbeddedKafka implements AutoCloseable {
             Map.entry("auto.include.jmx.reporter", "false"));
 
     private final KafkaRaftServer server;
-    private final FileChannel lock;
+    private final DataDirectory data;
     private final HostPort address;
     private final CompletableFuture<Void> exit = ExitTrap.arm();
     private final CompletableFuture<String> failure = new CompletableFuture<>();
     private boolean closed;
 
-    private EmbeddedKafka(KafkaRaftServer server, FileChannel lock, HostPort address) {
+    private EmbeddedKafka(KafkaRaftServer server, DataDirectory data, HostPort address) {
         this.server = server;
-        this.lock = lock;
+        this.data = data;
         this.address = address;
     }
 
@@ -108,8 +101,8 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @param port    1 to 65535, not in use
      * @param dataDir where everything is kept; created and formatted when it is new, used as it is otherwise
      * @throws IllegalArgumentException when the host is not a loopback one, or the port out of range
-     * @throws KafkaStartException      when the port is taken, the directory cannot be written or is used by another
-     *                                  broker, or Kafka itself fails to start
+     * @throws KafkaStartException      when the port is taken, the directory cannot be written, is full or is used by
+     *                                  another broker, or Kafka itself fails to start
      */
     public static EmbeddedKafka start(String host, int port, Path dataDir) {
         return start(host, port, dataDir, Map.of());
@@ -124,33 +117,21 @@ public final class EmbeddedKafka implements AutoCloseable {
         long begin = System.nanoTime();
         HostPort address = new HostPort(host, port);
         if (!address.loopback()) {
-            throw new IllegalArgumentException("The embedded Kafka broker listens on this machine only, not at " + host);
+            throw new IllegalArgumentException(
+                    "The embedded Kafka broker listens on this machine only, not at " + host);
         }
         requireFree(address);
-        Path directory = dataDir.toAbsolutePath().normalize();
-        FileChannel lock = lock(directory);
-        EmbeddedKafka kafka;
-        try {
-            format(directory);
-            Properties properties = properties(address, directory, settings);
-            kafka = new EmbeddedKafka(
-                    new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM), lock, address);
-        } catch (Exception e) {
-            release(lock);
-            throw failedStart(address, directory, e);
-        }
+        DataDirectory data = DataDirectory.open(dataDir);
+        EmbeddedKafka kafka = create(address, data, settings);
         try {
             kafka.startup();
         } catch (ExecutionException e) {
             kafka.close();
-            throw failedStart(address, directory, e.getCause());
-        } catch (TimeoutException e) {
-            kafka.close();
-            throw failedStart(address, directory, e);
+            throw failedStart(address, data, e);
         } catch (InterruptedException e) {
             kafka.close();
             Thread.currentThread().interrupt();
-            throw failedStart(address, directory, e);
+            throw failedStart(address, data, e);
         }
         LOG.info("Kafka broker in this process: ready at {} after {} ms, data in {}",
                 address, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin), dataDir);
@@ -182,7 +163,7 @@ public final class EmbeddedKafka implements AutoCloseable {
             server.shutdown();
             server.awaitShutdown();
             ExitTrap.disarm(exit);
-            release(lock);
+            data.close();
         });
         try {
             shutdown.join(STOP_PATIENCE.toMillis());
@@ -194,7 +175,18 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    private void startup() throws ExecutionException, TimeoutException, InterruptedException {
+    private static EmbeddedKafka create(HostPort address, DataDirectory data, Map<String, String> settings) {
+        try {
+            data.format(NODE, CONTROLLER);
+            KafkaConfig config = KafkaConfig.fromProps(properties(address, data, settings), false);
+            return new EmbeddedKafka(new KafkaRaftServer(config, Time.SYSTEM), data, address);
+        } catch (Exception e) {
+            data.close();
+            throw failedStart(address, data, e);
+        }
+    }
+
+    private void startup() throws ExecutionException, InterruptedException {
         CompletableFuture<Void> started = new CompletableFuture<>();
         daemon("kafka-start", () -> {
             try {
@@ -208,7 +200,11 @@ public final class EmbeddedKafka implements AutoCloseable {
         CompletableFuture<Void> gaveUp = exit.thenRunAsync(() -> {
             throw new IllegalStateException("Kafka gave up, its own messages tell why");
         }, CompletableFuture.delayedExecutor(GIVING_UP.toMillis(), TimeUnit.MILLISECONDS));
-        CompletableFuture.anyOf(started, gaveUp).get(START_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            CompletableFuture.anyOf(started, gaveUp).get(START_PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new ExecutionException("not ready within " + START_PATIENCE.toSeconds() + " s", e);
+        }
         exit.thenRun(() -> daemon("kafka-failure", this::fail));
     }
 
@@ -220,73 +216,17 @@ public final class EmbeddedKafka implements AutoCloseable {
         failure.complete(sentence);
     }
 
-    private static Properties properties(HostPort address, Path directory, Map<String, String> settings)
+    private static Properties properties(HostPort address, DataDirectory data, Map<String, String> settings)
             throws IOException {
         String controller = LOOPBACK + ":" + freePort();
         Properties properties = new Properties();
         properties.putAll(SETTINGS);
-        properties.put("listeners", "PLAINTEXT://" + address + ",CONTROLLER://" + controller);
-        properties.put("advertised.listeners", "PLAINTEXT://" + address);
+        properties.put("listeners", CLIENTS + "://" + address + "," + CONTROLLER + "://" + controller);
+        properties.put("advertised.listeners", CLIENTS + "://" + address);
         properties.put("controller.quorum.voters", NODE + "@" + controller);
-        properties.put("log.dirs", directory.toString());
+        properties.put("log.dirs", data.toString());
         properties.putAll(settings);
         return properties;
-    }
-
-    /** What kafka-storage.sh format does. A directory without meta.properties was never used or never finished. */
-    private static void format(Path directory) throws Exception {
-        if (Files.exists(directory.resolve(MetaPropertiesEnsemble.META_PROPERTIES_NAME))) {
-            return;
-        }
-        new Formatter()
-                .setPrintStream(new PrintStream(OutputStream.nullOutputStream()))
-                .setNodeId(NODE)
-                .setClusterId(Uuid.randomUuid().toString())
-                .setControllerListenerName("CONTROLLER")
-                .setMetadataLogDirectory(directory.toString())
-                .addDirectory(directory.toString())
-                .run();
-    }
-
-    /**
-     * A node of both roles locks its directory only after the controller has written there (Kafka 3.9), too late to
-     * keep a second process out.
-     */
-    private static FileChannel lock(Path directory) {
-        if (directory.toString().contains(",")) {
-            throw new KafkaStartException("The embedded Kafka broker cannot keep its data in " + directory
-                    + ": Kafka takes no directory with a comma in its name", null);
-        }
-        try {
-            Files.createDirectories(directory);
-            FileChannel channel = FileChannel.open(
-                    directory.resolve("embedded.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (lock(channel)) {
-                return channel;
-            }
-            channel.close();
-        } catch (IOException e) {
-            throw new KafkaStartException("The embedded Kafka broker cannot keep its data in " + directory
-                    + ": it must be a directory that this user may write to", e);
-        }
-        throw new KafkaStartException("The embedded Kafka broker cannot keep its data in " + directory
-                + ": another broker uses this directory, stop it or name another directory", null);
-    }
-
-    private static boolean lock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock() != null;
-        } catch (OverlappingFileLockException e) {
-            return false;
-        }
-    }
-
-    private static void release(FileChannel lock) {
-        try {
-            lock.close();
-        } catch (IOException e) {
-            LOG.warn("The lock of Kafka's data directory was not released before the end of the process", e);
-        }
     }
 
     private static void requireFree(HostPort address) {
@@ -294,8 +234,8 @@ public final class EmbeddedKafka implements AutoCloseable {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(address.host(), address.port()));
         } catch (IOException e) {
-            throw new KafkaStartException("The embedded Kafka broker cannot listen at " + address + " (" + e.getMessage()
-                    + "): stop the program that uses this port, or choose another port", e);
+            throw new KafkaStartException("The embedded Kafka broker cannot listen at " + address
+                    + " (" + e.getMessage() + "): stop the program that uses this port, or choose another port", e);
         }
     }
 
@@ -312,12 +252,12 @@ public final class EmbeddedKafka implements AutoCloseable {
         return thread;
     }
 
-    private static KafkaStartException failedStart(HostPort address, Path directory, Throwable cause) {
-        Throwable root = cause;
-        while (root.getCause() != null) {
-            root = root.getCause();
+    private static KafkaStartException failedStart(HostPort address, DataDirectory data, Throwable cause) {
+        String reason = cause.toString();
+        for (Throwable e = cause; e != null; e = e.getCause()) {
+            reason = e.getMessage() == null ? reason : e.getMessage();
         }
         return new KafkaStartException("The embedded Kafka broker did not start at " + address + " with its data in "
-                + directory + ": " + (root.getMessage() == null ? root : root.getMessage()), cause);
+                + data + ": " + reason, cause);
     }
 }

@@ -2,6 +2,7 @@ package org.cryptoroutes.kafka;
 
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.builder.RouteConfigurationBuilder;
@@ -22,6 +23,14 @@ public final class FaultRoutes extends RouteConfigurationBuilder {
     private static final Logger LOG = LoggerFactory.getLogger(FaultRoutes.class);
     private static final String DEAD_LETTER = "direct:dead-letter";
 
+    private final FaultMeter meter = new FaultMeter();
+    private final Supplier<String> topic;
+
+    /** @param topic of the dead letters; asked for each, so that a changed setting holds from the next one on */
+    public FaultRoutes(Supplier<String> topic) {
+        this.topic = topic;
+    }
+
     @Override
     public void configuration() {
         RouteConfigurationDefinition publish = routeConfiguration("publish-faults");
@@ -33,7 +42,8 @@ public final class FaultRoutes extends RouteConfigurationBuilder {
         routeConfiguration("show-faults")
             .onException(NotATick.class).handled(true)
             .process(exchange -> LOG.warn("Skipped the record at {}: {}", position(exchange.getMessage()),
-                    reason(failure(exchange))));
+                    reason(failure(exchange))))
+            .process(exchange -> meter.skipped());
     }
 
     @Override
@@ -47,18 +57,20 @@ public final class FaultRoutes extends RouteConfigurationBuilder {
                 .process(exchange -> LOG.error("A rejected coin could not be kept: {}; it was {}",
                         reason(failure(exchange)), exchange.getMessage().getBody()))
             .end()
-            .process(FaultRoutes::deadLetter).id("explain")
-            .to("kafka:{{kafka.dead-letter-topic}}?headerFilterStrategy=#deadLetterHeaders").id("keep");
+            .process(this::deadLetter).id("explain")
+            .to("kafka:dead-letters?headerFilterStrategy=#deadLetterHeaders").id("keep");
     }
 
-    private static void deadLetter(Exchange exchange) {
+    private void deadLetter(Exchange exchange) {
         InvalidPrice fault = ObjectHelper.getException(InvalidPrice.class, failure(exchange));
+        meter.rejected(fault);
         Message message = exchange.getMessage();
         message.removeHeaders("*");
         message.setHeader("error.reason", fault.getMessage());
         message.setHeader("error.field", fault.field());
         message.setHeader("error.time", Clock.systemUTC().instant().truncatedTo(ChronoUnit.MILLIS).toString());
         message.setHeader("coin_id", fault.quote().coin().id());
+        message.setHeader(KafkaConstants.OVERRIDE_TOPIC, topic.get());
         message.setHeader(KafkaConstants.KEY, fault.quote().coin().symbol());
         message.setBody(fault.quote().json());
         LOG.warn("Rejected {} ({}): {}", fault.quote().coin().symbol(), fault.quote().coin().id(), fault.getMessage());

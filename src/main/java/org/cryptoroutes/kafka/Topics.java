@@ -10,10 +10,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.CreateTopicsOptions;
-import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
@@ -77,11 +76,25 @@ public final class Topics {
             return Map.of();
         }
         String servers = String.valueOf(adminConfig.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG));
-        try (Admin admin = Admin.create(adminConfig)) {
+        Admin admin = client(adminConfig, servers);
+        try {
             return new Topics(admin, servers, timeout).ensure(wanted);
+        } finally {
+            // Without a limit, close would wait for questions that nobody answers
+            admin.close(Duration.ZERO);
+        }
+    }
+
+    private static Admin client(Map<String, Object> config, String servers) {
+        try {
+            return Admin.create(config);
         } catch (KafkaException e) {
+            Throwable root = e;
+            while (root.getCause() != null) {
+                root = root.getCause();
+            }
             throw new TopicsException(
-                    "No Kafka client for " + servers + " can be made of the settings: " + root(e).getMessage(), false, e);
+                    "No Kafka client for " + servers + " can be made of the settings: " + root.getMessage(), false, e);
         }
     }
 
@@ -98,8 +111,7 @@ public final class Topics {
 
     /** Topics that do not exist are left out. */
     private Map<String, Integer> describe(Set<String> topics) {
-        Map<String, KafkaFuture<TopicDescription>> answers =
-                admin.describeTopics(topics, new DescribeTopicsOptions().timeoutMs(remaining())).topicNameValues();
+        Map<String, KafkaFuture<TopicDescription>> answers = admin.describeTopics(topics).topicNameValues();
         Map<String, Integer> found = new HashMap<>();
         topics.forEach(topic -> answer("see", topic, answers.get(topic), UnknownTopicOrPartitionException.class)
                 .ifPresent(description -> found.put(topic, description.partitions().size())));
@@ -110,8 +122,7 @@ public final class Topics {
     private Map<String, Integer> create(Map<String, Integer> topics) {
         List<NewTopic> missing = topics.entrySet().stream()
                 .map(topic -> new NewTopic(topic.getKey(), Optional.of(topic.getValue()), Optional.empty())).toList();
-        Map<String, KafkaFuture<Void>> answers =
-                admin.createTopics(missing, new CreateTopicsOptions().timeoutMs(remaining())).values();
+        Map<String, KafkaFuture<Void>> answers = admin.createTopics(missing).values();
         Map<String, Integer> created = new HashMap<>();
         topics.forEach((topic, partitions) -> answer(
                 "create", topic, answers.get(topic).thenApply(nothing -> partitions), TopicExistsException.class)
@@ -122,12 +133,14 @@ public final class Topics {
     /** Empty for the error that is an answer by itself: there is no such topic, or there is one already. */
     private <T> Optional<T> answer(String verb, String topic, KafkaFuture<T> answer, Class<? extends ApiException> no) {
         try {
-            return Optional.of(answer.get());
+            return Optional.of(answer.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS));
         } catch (ExecutionException e) {
             if (no.isInstance(e.getCause())) {
                 return Optional.empty();
             }
             throw failure(verb, topic, e.getCause());
+        } catch (TimeoutException e) {
+            throw silence(e);
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
@@ -143,16 +156,20 @@ public final class Topics {
                     + topic + "': grant it, or have the topic created by somebody who may", false, cause);
         }
         if (cause instanceof RetriableException) {
-            return new TopicsException("Kafka at " + servers + " did not answer within " + seconds(), true, cause);
+            return silence(cause);
         }
         return new TopicsException("Kafka at " + servers + " did not " + verb + " topic '" + topic + "': "
                 + cause.getMessage(), false, cause);
     }
 
+    private TopicsException silence(Throwable cause) {
+        return new TopicsException(
+                "Kafka at " + servers + " did not answer within " + timeout.toMillis() / 1000.0 + " s", true, cause);
+    }
+
     private void pause() {
         if (deadline - System.nanoTime() < 0) {
-            throw new TopicsException("Kafka at " + servers + " says that a topic exists, but did not show it within "
-                    + seconds(), true, null);
+            throw silence(null);
         }
         try {
             TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
@@ -166,21 +183,9 @@ public final class Topics {
         return new TopicsException("Stopped while waiting for the topics at " + servers, true, e);
     }
 
-    private int remaining() {
-        return Math.toIntExact(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
-    }
-
-    private String seconds() {
-        return timeout.toMillis() / 1000.0 + " s";
-    }
-
     private static Map<String, Integer> without(Map<String, Integer> topics, Map<String, Integer> others) {
         Map<String, Integer> rest = new HashMap<>(topics);
         rest.keySet().removeAll(others.keySet());
         return rest;
-    }
-
-    private static Throwable root(Throwable e) {
-        return e.getCause() == null ? e : root(e.getCause());
     }
 }

@@ -21,6 +21,10 @@ public record Finding(Path file, int line, String message) implements Comparable
     }
 
     /** The file as seen from the working directory when it is below it, else in full. */
+    public Path place() {
+        return place(file);
+    }
+
     static Path place(Path file) {
         Path here = Path.of("").toAbsolutePath();
         Path there = file.toAbsolutePath().normalize();

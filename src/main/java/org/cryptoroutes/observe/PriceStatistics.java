@@ -1,23 +1,28 @@
 package org.cryptoroutes.observe;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Metrics;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.camel.Body;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Header;
 import org.apache.camel.component.kafka.KafkaConstants;
-import org.apache.camel.support.service.ServiceSupport;
+import org.apache.camel.support.LifecycleStrategySupport;
 import org.cryptoroutes.price.PriceTick;
 import org.cryptoroutes.price.TickDisplay;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Counts what was shown, and says it in one table when the program ends. Outlives every edit of a route. */
-public final class PriceStatistics extends ServiceSupport {
+public final class PriceStatistics extends LifecycleStrategySupport {
 
     private static final Logger LOG = LoggerFactory.getLogger(PriceStatistics.class);
 
+    private final Counter shown = Counter.builder("crypto.records.shown")
+            .description("Prices that were shown").register(Metrics.globalRegistry);
     private final Map<String, Seen> bySymbol = new TreeMap<>();
     private final Map<Integer, Long> lastOffsets = new TreeMap<>();
     private long firstNanos;
@@ -38,6 +43,7 @@ public final class PriceStatistics extends ServiceSupport {
      */
     public synchronized void count(@Body PriceTick tick, @Header(KafkaConstants.PARTITION) int partition,
                                    @Header(KafkaConstants.OFFSET) long offset) {
+        shown.increment();
         lastNanos = System.nanoTime();
         if (total++ == 0) {
             firstNanos = lastNanos;
@@ -48,7 +54,7 @@ public final class PriceStatistics extends ServiceSupport {
     }
 
     @Override
-    protected void doStop() {
+    public void onContextStopped(CamelContext context) {
         String table = table();
         if (!table.isEmpty()) {
             LOG.info(table);

@@ -3,17 +3,29 @@ package org.cryptoroutes.price;
 /** A quote that must not be published. The message says why, in words for the person who reads the dead letter. */
 public final class InvalidPrice extends Exception {
 
+    /** What is wrong, as it is counted. */
+    public enum Reason {
+        UNREADABLE, NULL_PRICE, MISSING_PRICE, NOT_POSITIVE, OUT_OF_RANGE, NOT_A_NUMBER, NEGATIVE, ABSURD, BROKEN_TIME
+    }
+
     private final transient Quote quote;
     private final String field;
+    private final Reason reason;
 
-    InvalidPrice(Quote quote, String field, String reason) {
-        super(reason, null, false, false);
+    InvalidPrice(Quote quote, String field, Reason reason, String sentence) {
+        super(sentence, null, false, false);
         this.quote = quote;
         this.field = field;
+        this.reason = reason;
     }
 
     public Quote quote() {
         return quote;
+    }
+
+    /** The message in one of a few words; not null. */
+    public Reason reason() {
+        return reason;
     }
 
     /** The name of the field at fault as the source spells it, such as {@code usd}; empty when it is the whole. */

@@ -7,10 +7,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.cryptoroutes.price.InvalidPrice.Reason;
 
 /**
  * Turns a quote into a tick, or says why it can't be one. The price must be there; volume, market cap, change and time
@@ -26,7 +30,10 @@ public final class PriceValidator {
     private static final DateTimeFormatter MICROSECONDS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+    private static final long NEVER = Long.MIN_VALUE;
+
     private final Supplier<PriceRules> rules;
+    private final AtomicLong newestUpdate = new AtomicLong(NEVER);
 
     /** @param rules asked for each quote, so that a changed setting holds from the next one on */
     public PriceValidator(Supplier<PriceRules> rules) {
@@ -37,7 +44,7 @@ public final class PriceValidator {
     public PriceTick validate(Quote quote) throws InvalidPrice {
         JsonNode json = object(quote);
         PriceRules rules = this.rules.get();
-        return new PriceTick(
+        PriceTick tick = new PriceTick(
                 quote.coin().symbol(),
                 quote.coin().id(),
                 price(quote, json, rules),
@@ -48,6 +55,17 @@ public final class PriceValidator {
                 MICROSECONDS.format(quote.receivedAt()),
                 rules.producerId(),
                 quote.coin().symbol() + "-" + quote.receivedAt().toEpochMilli());
+        if (tick.lastUpdated() != null) {
+            // A time in the future would pass for fresh long after the source has stopped
+            long updated = Math.min(tick.lastUpdated(), quote.receivedAt().getEpochSecond());
+            newestUpdate.accumulateAndGet(updated, Math::max);
+        }
+        return tick;
+    }
+
+    /** The latest {@code last_updated} of all ticks so far; empty when none has told one. */
+    public Optional<Instant> newestUpdate() {
+        return Optional.of(newestUpdate.get()).filter(seconds -> seconds != NEVER).map(Instant::ofEpochSecond);
     }
 
     private static JsonNode object(Quote quote) throws InvalidPrice {
@@ -57,24 +75,27 @@ public final class PriceValidator {
                 return json;
             }
         } catch (JsonProcessingException e) {
-            throw new InvalidPrice(quote, "", "the coin can't be read: " + e.getOriginalMessage());
+            throw new InvalidPrice(quote, "", Reason.UNREADABLE, "the coin can't be read: " + e.getOriginalMessage());
         }
-        throw new InvalidPrice(quote, "", "the coin is no JSON object");
+        throw new InvalidPrice(quote, "", Reason.UNREADABLE, "the coin is no JSON object");
     }
 
     private static BigDecimal price(Quote quote, JsonNode json, PriceRules rules) throws InvalidPrice {
         BigDecimal price = number(quote, json, "usd");
         if (price == null) {
-            throw new InvalidPrice(quote, "usd", json.has("usd") ? "the price is null" : "the price is missing");
+            throw json.has("usd") ? new InvalidPrice(quote, "usd", Reason.NULL_PRICE, "the price is null")
+                    : new InvalidPrice(quote, "usd", Reason.MISSING_PRICE, "the price is missing");
         }
         if (price.compareTo(rules.minPrice()) < 0) {
-            throw new InvalidPrice(quote, "usd", price.signum() <= 0
-                    ? "the price %s is not above zero".formatted(price.toPlainString())
-                    : "the price %s is below validation.min-price=%s"
-                            .formatted(price.toPlainString(), rules.minPrice().toPlainString()));
+            throw price.signum() <= 0
+                    ? new InvalidPrice(quote, "usd", Reason.NOT_POSITIVE,
+                            "the price %s is not above zero".formatted(price.toPlainString()))
+                    : new InvalidPrice(quote, "usd", Reason.OUT_OF_RANGE,
+                            "the price %s is below validation.min-price=%s"
+                                    .formatted(price.toPlainString(), rules.minPrice().toPlainString()));
         }
         if (price.compareTo(rules.maxPrice()) > 0) {
-            throw new InvalidPrice(quote, "usd", "the price %s is above validation.max-price=%s"
+            throw new InvalidPrice(quote, "usd", Reason.OUT_OF_RANGE, "the price %s is above validation.max-price=%s"
                     .formatted(price.toPlainString(), rules.maxPrice().toPlainString()));
         }
         return price;
@@ -83,7 +104,8 @@ public final class PriceValidator {
     private static BigDecimal notNegative(Quote quote, JsonNode json, String field) throws InvalidPrice {
         BigDecimal number = number(quote, json, field);
         if (number != null && number.signum() < 0) {
-            throw new InvalidPrice(quote, field, "%s is below zero: %s".formatted(field, number.toPlainString()));
+            throw new InvalidPrice(quote, field, Reason.NEGATIVE,
+                    "%s is below zero: %s".formatted(field, number.toPlainString()));
         }
         return number;
     }
@@ -97,7 +119,8 @@ public final class PriceValidator {
         try {
             return seconds.longValueExact();
         } catch (ArithmeticException e) {
-            throw new InvalidPrice(quote, field, field + " is no whole number of seconds: " + seconds.toPlainString());
+            throw new InvalidPrice(quote, field, Reason.BROKEN_TIME,
+                    field + " is no whole number of seconds: " + seconds.toPlainString());
         }
     }
 
@@ -107,11 +130,11 @@ public final class PriceValidator {
             return null;
         }
         if (!node.isNumber()) {
-            throw new InvalidPrice(quote, field, field + " is no number");
+            throw new InvalidPrice(quote, field, Reason.NOT_A_NUMBER, field + " is no number");
         }
         BigDecimal number = node.decimalValue();
         if (Magnitude.isAbsurd(number)) {
-            throw new InvalidPrice(quote, field, field + " has an absurd magnitude");
+            throw new InvalidPrice(quote, field, Reason.ABSURD, field + " has an absurd magnitude");
         }
         return number;
     }

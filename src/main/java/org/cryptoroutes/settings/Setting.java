@@ -47,6 +47,14 @@ public enum Setting {
     LOG_LEVEL("log.level", "INFO", Rule.LEVEL, "how much is logged"),
     LOG_FORMAT("log.format", "console", Rule.oneOf("console", "json"), "console, or json for one object a line"),
 
+    MANAGEMENT_ENABLED("management.enabled", "true", Rule.SWITCH, "health and metrics over HTTP"),
+    MANAGEMENT_HOST("management.host", "127.0.0.1", Rule.NOT_EMPTY,
+            "the address that health and metrics listen on; 0.0.0.0 = all of this machine"),
+    MANAGEMENT_PORT("management.port", "8876", Rule.whole("(a port)", 0, 65_535),
+            "their port; 0 = a free one; unset, the next free one when it is taken"),
+    FRESHNESS_MAX_AGE("freshness.max-age", "600", Rule.whole("seconds", 0, 1_000_000_000),
+            "seconds after which the newest price is too old to be ready; 0 = no limit"),
+
     ROUTES_DIRECTORY("routes.directory", "routes", Rule.NOT_EMPTY, "where the YAML routes are"),
 
     SIMULATOR_FAULTS("simulator.faults", "", Rule.ANYTHING, "--demo: faults to play in turn, such as server-error,slow"),

@@ -42,7 +42,8 @@ class BootstrapServersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "localhost", ":9092", "localhost:", "localhost:kafka", "localhost:-1", "a:1,",
-            "a:1,,b:2", "::1:9092", "[::1]", "PLAINTEXT://localhost:9092", "local host:9092", "a:1 b:2", "[localhost]:1"})
+            "a:1,,b:2", "::1:9092", "[::1]", "PLAINTEXT://localhost:9092", "local host:9092", "a:1 b:2",
+            "[localhost]:1"})
     void tells_what_is_wrong_and_what_is_accepted(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> BootstrapServers.parse(text))
                 .withMessageStartingWith("'").withMessageContaining("write host:port, or several with commas between");
@@ -89,7 +90,8 @@ class BootstrapServersTest {
             String there = "127.0.0.1:" + listener.getLocalPort();
 
             assertThat(BootstrapServers.parse(there).anybodyListening(SHORT)).isTrue();
-            assertThat(BootstrapServers.parse("127.0.0.1:" + closedPort() + "," + there).anybodyListening(SHORT)).isTrue();
+            assertThat(BootstrapServers.parse("127.0.0.1:" + closedPort() + "," + there).anybodyListening(SHORT))
+                    .isTrue();
         }
     }
 

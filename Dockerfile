@@ -1,0 +1,20 @@
+# Builds crypto-routes from source; needs nothing but Docker.
+FROM maven:3.9.11-eclipse-temurin-17 AS build
+WORKDIR /build
+COPY pom.xml ./
+COPY src/main src/main
+RUN --mount=type=cache,target=/root/.m2 \
+    mvn -B -ntp -Dmaven.test.skip=true -Dassembly.skipAssembly=true package
+
+FROM eclipse-temurin:17.0.17_10-jre-noble
+RUN groupadd --gid 10001 crypto \
+    && useradd --uid 10001 --gid crypto --no-create-home --home-dir /app --shell /usr/sbin/nologin crypto \
+    && install --directory --owner=crypto --group=crypto /app /app/data
+WORKDIR /app
+# The libraries change seldom: they have a layer of their own, below the program
+COPY --from=build /build/target/lib lib
+COPY --from=build /build/target/crypto-routes.jar ./
+COPY application.properties ./
+COPY routes routes
+USER 10001:10001
+ENTRYPOINT ["java", "-XX:+ExitOnOutOfMemoryError", "-jar", "crypto-routes.jar"]

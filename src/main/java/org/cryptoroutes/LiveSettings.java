@@ -1,0 +1,74 @@
+package org.cryptoroutes;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.camel.CamelContext;
+import org.cryptoroutes.live.Finding;
+import org.cryptoroutes.live.ReloadListener;
+import org.cryptoroutes.observe.ReloadState;
+import org.cryptoroutes.settings.Setting;
+import org.cryptoroutes.settings.Settings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Lets changed settings hold at once where they can, and names those that can't before a restart. */
+final class LiveSettings implements ReloadListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LiveSettings.class);
+    private static final List<String> AT_START = List.of("camel.", "kafka.client.", "simulator.", "management.",
+            Setting.BOOTSTRAP_SERVERS.key(), Setting.EMBEDDED.key(), Setting.DATA_DIRECTORY.key(), Setting.LOG_FORMAT.key(),
+            Setting.ROUTES_DIRECTORY.key(), Setting.RUN_DURATION.key(), Setting.TOPIC_PARTITIONS.key());
+
+    private final AtomicReference<Settings> current;
+    private final CamelContext context;
+    private final ReloadState reloads;
+
+    LiveSettings(AtomicReference<Settings> current, CamelContext context, ReloadState reloads) {
+        this.current = current;
+        this.context = context;
+        this.reloads = reloads;
+    }
+
+    @Override
+    public void settings(Settings settings) {
+        Properties before = current.getAndSet(settings).properties();
+        Properties now = settings.properties();
+        context.getPropertiesComponent().setOverrideProperties(now);
+        Logging.levels(settings);
+        Set<String> keys = new TreeSet<>(before.stringPropertyNames());
+        keys.addAll(now.stringPropertyNames());
+        for (String key : keys) {
+            if (AT_START.stream().anyMatch(key::startsWith)
+                    && !Objects.equals(before.getProperty(key), now.getProperty(key))) {
+                LOG.warn("{} has changed: this one holds from the next start on", key);
+            }
+        }
+        settings.warnings().forEach(LOG::warn);
+    }
+
+    @Override
+    public void accepted(Set<String> touched) {
+        reloads.accepted();
+    }
+
+    @Override
+    public void refused(List<Finding> findings) {
+        reloads.refused(findings.get(0).place().toString(), words(findings));
+    }
+
+    @Override
+    public void rolledBack(List<Finding> findings) {
+        reloads.rolledBack(findings.get(0).place().toString(), words(findings));
+    }
+
+    /** The first of them, as the log tells all. */
+    private static String words(List<Finding> findings) {
+        Finding first = findings.get(0);
+        return "line %d: %s%s".formatted(first.line(), first.message(),
+                findings.size() == 1 ? "" : " (the first of %d findings)".formatted(findings.size()));
+    }
+}

@@ -1,0 +1,99 @@
+package org.cryptoroutes.coingecko;
+
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.Timer;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.camel.Exchange;
+import org.apache.camel.Route;
+import org.apache.camel.support.RoutePolicySupport;
+
+/**
+ * Counts and times the attempts to ask CoinGecko, retries included. An attempt begins when the throttle lets it pass.
+ */
+final class RequestMeter extends RoutePolicySupport {
+
+    /** What became of an attempt, as it is counted. */
+    enum Outcome {
+        OK, RATE_LIMITED, BANNED, SERVER_ERROR, NOT_JSON, UNAVAILABLE, TIMEOUT, REFUSED, BREAKER_OPEN, OTHER;
+
+        static Outcome of(Throwable failure) {
+            ApiOutage outage = RetryPlan.cause(ApiOutage.class, failure);
+            if (outage != null) {
+                return switch (outage.kind()) {
+                    case RATE_LIMITED -> RATE_LIMITED;
+                    case BANNED -> BANNED;
+                    case SERVER_ERROR -> SERVER_ERROR;
+                    case NOT_JSON -> NOT_JSON;
+                    case UNAVAILABLE -> UNAVAILABLE;
+                };
+            }
+            return failure == null ? OK
+                    : is(RequestRefused.class, failure) ? REFUSED
+                    : is(CallNotPermittedException.class, failure) ? BREAKER_OPEN
+                    : is(InterruptedIOException.class, failure) ? TIMEOUT
+                    : is(IOException.class, failure) ? UNAVAILABLE : OTHER;
+        }
+
+        private static boolean is(Class<? extends Throwable> type, Throwable failure) {
+            return RetryPlan.cause(type, failure) != null;
+        }
+    }
+
+    private static final String QUEUED = "attemptQueued";
+    private static final String ADMITTED = "attemptAdmitted";
+
+    private final Map<Outcome, Counter> requests = Arrays.stream(Outcome.values())
+            .collect(Collectors.toMap(Function.identity(), RequestMeter::counter));
+    private final Timer latency = Timer.builder("crypto.request")
+            .description("Time from the permission of the throttle to the judged answer of CoinGecko")
+            .serviceLevelObjectives(millis(50, 100, 250, 500, 1000, 2500, 5000, 10_000))
+            .register(Metrics.globalRegistry);
+    private final Timer throttled = Timer.builder("crypto.throttle.wait")
+            .description("Time that attempts waited for the throttle").register(Metrics.globalRegistry);
+
+    /** Called before the throttle, which attempts try again and again until it lets them pass. */
+    void queued(Exchange exchange) {
+        if (exchange.getProperty(QUEUED) == null) {
+            exchange.setProperty(QUEUED, System.nanoTime());
+        }
+    }
+
+    /** Called behind the throttle. */
+    void admitted(Exchange exchange) {
+        long now = System.nanoTime();
+        throttled.record(now - (Long) exchange.removeProperty(QUEUED), TimeUnit.NANOSECONDS);
+        exchange.setProperty(ADMITTED, now);
+    }
+
+    @Override
+    public void onExchangeDone(Route route, Exchange exchange) {
+        Long admitted = (Long) exchange.removeProperty(ADMITTED);
+        if (admitted == null) {
+            return;
+        }
+        Outcome outcome = Outcome.of(exchange.getException());
+        requests.get(outcome).increment();
+        if (outcome != Outcome.BREAKER_OPEN) {
+            latency.record(System.nanoTime() - admitted, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private static Counter counter(Outcome outcome) {
+        return Counter.builder("crypto.requests").description("Attempts to ask CoinGecko, by what became of them")
+                .tag("outcome", outcome.name().toLowerCase(Locale.ROOT)).register(Metrics.globalRegistry);
+    }
+
+    private static Duration[] millis(long... millis) {
+        return Arrays.stream(millis).mapToObj(Duration::ofMillis).toArray(Duration[]::new);
+    }
+}

@@ -1,0 +1,122 @@
+package org.cryptoroutes.kafka;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.camel.support.service.ServiceSupport;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.common.KafkaException;
+
+/**
+ * Asks the cluster every few seconds whether it is there, so that a health probe only reads the last answer and never
+ * waits for one.
+ */
+public final class ClusterWatch extends ServiceSupport {
+
+    private static final Duration PERIOD = Duration.ofSeconds(5);
+    static final int PATIENCE_MILLIS = 3000;
+    private static final Duration CONNECT = Duration.ofMillis(500);
+
+    private final BootstrapServers servers;
+    private final Map<String, Object> client;
+    private volatile String trouble = "it was not asked yet";
+    private Optional<ConsumerLag> lag = Optional.empty();
+    private ScheduledExecutorService thread;
+    private Admin admin;
+
+    /** @param client options for every client, with Kafka's own names */
+    public ClusterWatch(BootstrapServers servers, Map<String, String> client) {
+        this.servers = servers;
+        this.client = new HashMap<>(client);
+        this.client.put("bootstrap.servers", servers.toString());
+    }
+
+    /**
+     * Also measures how far a consumer group is behind the end of a topic. To be called before the start.
+     *
+     * @param group asked each time; empty = no lag is of interest at the moment
+     * @param topic asked each time
+     */
+    public void measureLag(Supplier<Optional<String>> group, Supplier<String> topic) {
+        lag = Optional.of(new ConsumerLag(group, topic));
+    }
+
+    /** The address of the cluster: {@code host:port,host:port}. */
+    public String servers() {
+        return servers.toString();
+    }
+
+    /** Why the cluster can't be used, in half a sentence; empty when it answered the last time. Never waits. */
+    public Optional<String> trouble() {
+        return Optional.ofNullable(trouble);
+    }
+
+    @Override
+    protected void doStart() {
+        thread = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread daemon = new Thread(task, "kafka-watch");
+            daemon.setDaemon(true);
+            return daemon;
+        });
+        thread.scheduleWithFixedDelay(this::look, 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    protected void doStop() {
+        if (thread != null) {
+            // The thread itself says goodbye to the cluster: the client must not be taken from under it
+            thread.execute(this::disconnect);
+            thread.shutdown();
+        }
+    }
+
+    private void look() {
+        // Asked first because a client that finds nobody logs it many times a second
+        if (!servers.anybodyListening(CONNECT)) {
+            lost("nobody listens there");
+            return;
+        }
+        try {
+            if (admin == null) {
+                admin = Admin.create(client);
+            }
+            admin.describeCluster(new DescribeClusterOptions().timeoutMs(PATIENCE_MILLIS)).nodes().get();
+            trouble = null;
+            if (lag.isPresent()) {
+                lag.get().measure(admin);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | KafkaException e) {
+            lost(reason(e));
+        }
+    }
+
+    private void lost(String reason) {
+        trouble = reason;
+        lag.ifPresent(ConsumerLag::forget);
+        disconnect();
+    }
+
+    private void disconnect() {
+        if (admin != null) {
+            admin.close(Duration.ZERO);
+            admin = null;
+        }
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    }
+}

@@ -1,0 +1,101 @@
+package org.cryptoroutes.kafka;
+
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.AbstractOptions;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How many records a consumer group has not committed yet, by partition. Asked of the cluster rather than of the
+ * consumer, which falls silent exactly when it is stuck or stopped.
+ */
+final class ConsumerLag {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConsumerLag.class);
+
+    private final Supplier<Optional<String>> group;
+    private final Supplier<String> topic;
+    private final MultiGauge lag = MultiGauge.builder("crypto.consumer.lag")
+            .description("Records of the price topic that the consumer group has not committed yet")
+            .register(Metrics.globalRegistry);
+
+    ConsumerLag(Supplier<Optional<String>> group, Supplier<String> topic) {
+        this.group = group;
+        this.topic = topic;
+    }
+
+    /** A topic that does not exist yet, or a permission that is missing, leaves the lag unknown. */
+    void measure(Admin admin) throws InterruptedException {
+        Optional<String> group = this.group.get();
+        if (group.isPresent()) {
+            measure(admin, group.get(), topic.get());
+        } else {
+            forget();
+        }
+    }
+
+    private void measure(Admin admin, String group, String topic) throws InterruptedException {
+        try {
+            List<TopicPartition> partitions = partitions(admin, topic);
+            Map<TopicPartition, OffsetAndMetadata> committed = admin
+                    .listConsumerGroupOffsets(group, within(new ListConsumerGroupOffsetsOptions()))
+                    .partitionsToOffsetAndMetadata().get();
+            Map<TopicPartition, ListOffsetsResultInfo> begins = offsets(admin, partitions, OffsetSpec.earliest());
+            Map<TopicPartition, ListOffsetsResultInfo> ends = offsets(admin, partitions, OffsetSpec.latest());
+            List<Row<?>> rows = new ArrayList<>();
+            for (TopicPartition partition : partitions) {
+                OffsetAndMetadata offset = committed.get(partition);
+                long next = Math.max(offset == null ? 0 : offset.offset(), begins.get(partition).offset());
+                rows.add(Row.of(Tags.of("partition", String.valueOf(partition.partition())),
+                        Math.max(0, ends.get(partition).offset() - next)));
+            }
+            lag.register(rows, true);
+        } catch (ExecutionException e) {
+            LOG.debug("The lag of group {} is not known: {}", group, e.getCause().getMessage());
+            forget();
+        }
+    }
+
+    void forget() {
+        lag.register(List.of(), true);
+    }
+
+    private static List<TopicPartition> partitions(Admin admin, String topic)
+            throws ExecutionException, InterruptedException {
+        TopicDescription description = admin.describeTopics(List.of(topic), within(new DescribeTopicsOptions()))
+                .allTopicNames().get().get(topic);
+        return description.partitions().stream().map(info -> new TopicPartition(topic, info.partition())).toList();
+    }
+
+    private static Map<TopicPartition, ListOffsetsResultInfo> offsets(
+            Admin admin, List<TopicPartition> partitions, OffsetSpec which)
+            throws ExecutionException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> question = partitions.stream()
+                .collect(Collectors.toMap(Function.identity(), partition -> which));
+        return admin.listOffsets(question, within(new ListOffsetsOptions())).all().get();
+    }
+
+    private static <T extends AbstractOptions<T>> T within(T options) {
+        return options.timeoutMs(ClusterWatch.PATIENCE_MILLIS);
+    }
+}

@@ -1,0 +1,103 @@
+package org.cryptoroutes.kafka;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The directory of one broker, held for it alone. The lock is our own: a node of both roles locks its directory only
+ * after its controller has written there (Kafka 3.9), too late to keep a second process out.
+ */
+final class DataDirectory implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
+    private static final int MEGABYTE = 1 << 20;
+    /** Kafka maps index files into memory, and a full disk under such a mapping is an error of the JVM. */
+    private static final long LEAST_SPACE = 64L * MEGABYTE;
+
+    private final Path path;
+    private final FileChannel lock;
+
+    private DataDirectory(Path path, FileChannel lock) {
+        this.path = path;
+        this.lock = lock;
+    }
+
+    /** Creates the directory when it is missing. */
+    static DataDirectory open(Path directory) {
+        Path path = directory.toAbsolutePath().normalize();
+        if (path.toString().contains(",")) {
+            throw refusal(path, "Kafka takes no directory with a comma in its name", null);
+        }
+        try {
+            Files.createDirectories(path);
+            long space = Files.getFileStore(path).getUsableSpace();
+            if (space < LEAST_SPACE) {
+                throw refusal(path, "the disk has %d MB left and %d are needed at least"
+                        .formatted(space / MEGABYTE, LEAST_SPACE / MEGABYTE), null);
+            }
+            FileChannel lock = FileChannel.open(
+                    path.resolve("embedded.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (acquired(lock)) {
+                return new DataDirectory(path, lock);
+            }
+            lock.close();
+        } catch (IOException e) {
+            throw refusal(path, "it must be a directory that this user may write to", e);
+        }
+        throw refusal(path, "another broker uses this directory, stop it or name another directory", null);
+    }
+
+    /** Does what kafka-storage.sh format does. Without meta.properties the directory is new, or was never finished. */
+    void format(int node, String controllerListener) throws Exception {
+        if (Files.exists(path.resolve(MetaPropertiesEnsemble.META_PROPERTIES_NAME))) {
+            return;
+        }
+        new Formatter()
+                .setPrintStream(new PrintStream(OutputStream.nullOutputStream()))
+                .setNodeId(node)
+                .setClusterId(Uuid.randomUuid().toString())
+                .setControllerListenerName(controllerListener)
+                .setMetadataLogDirectory(toString())
+                .addDirectory(toString())
+                .run();
+    }
+
+    /** The absolute path. */
+    @Override
+    public String toString() {
+        return path.toString();
+    }
+
+    @Override
+    public void close() {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            LOG.warn("Kafka's data directory {} stays locked until this process ends", path, e);
+        }
+    }
+
+    private static boolean acquired(FileChannel lock) throws IOException {
+        try {
+            return lock.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
+    }
+
+    private static KafkaStartException refusal(Path path, String reason, Throwable cause) {
+        return new KafkaStartException(
+                "The embedded Kafka broker cannot keep its data in " + path + ": " + reason, cause);
+    }
+}

@@ -1,0 +1,22 @@
+package org.cryptoroutes.live;
+
+import java.util.List;
+
+/** Routes that can't run. The message names each fault as {@code file:line: message}, a line each. */
+public final class InvalidRoutes extends RuntimeException {
+
+    private final transient List<Finding> findings;
+
+    InvalidRoutes(List<Finding> findings) {
+        super(String.join("\n", findings.stream().map(Finding::text).toList()), null, false, false);
+        this.findings = List.copyOf(findings);
+    }
+
+    InvalidRoutes(RouteFile file, String message) {
+        this(List.of(file.at(1, message)));
+    }
+
+    public List<Finding> findings() {
+        return findings;
+    }
+}

@@ -1,0 +1,207 @@
+package org.cryptoroutes.live;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.apache.camel.CamelContext;
+import org.apache.camel.StartupListener;
+import org.apache.camel.support.service.ServiceSupport;
+import org.cryptoroutes.settings.InvalidSetting;
+import org.cryptoroutes.settings.Settings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps what runs equal to the newest valid state of the files: looks at them all the time, checks a change before
+ * anything is touched, restarts only what it concerns, and goes back when something does not start.
+ * <p>
+ * Camel's own reload removes every route before it parses the edit (4.18; mended from 4.23 on by CAMEL-24860 and its
+ * kin), so a typo would stop the whole pipeline.
+ */
+public final class LiveRoutes extends ServiceSupport implements StartupListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LiveRoutes.class);
+    private static final Duration LOOK = Duration.ofMillis(400);
+
+    private final Path directory;
+    private final Optional<Path> properties;
+    private final Source settings;
+    private final Check check;
+    private final Predicate<String> chosen;
+    private final ReloadListener listener;
+    private final Duration look;
+    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "route-watch");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private RunningRoutes routes;
+    private volatile Set<String> expected = Set.of();
+    private Snapshot good;
+    private Settings goodSettings;
+    private Snapshot seen;
+    private Snapshot handled;
+
+    /** Gives the settings as the files say now. */
+    @FunctionalInterface
+    public interface Source {
+        /** @throws InvalidSetting when a value makes no sense */
+        Settings load();
+    }
+
+    /** Looks for faults without touching anything that runs. */
+    @FunctionalInterface
+    public interface Check {
+        List<Finding> findings(List<RouteFile> files, Properties settings);
+    }
+
+    /**
+     * @param directory  of the route files
+     * @param properties application.properties; empty when there is none
+     * @param chosen     whether the command runs a route of this id at all
+     */
+    public LiveRoutes(Path directory, Optional<Path> properties, Source settings, Check check, Predicate<String> chosen,
+                      ReloadListener listener) {
+        this(directory, properties, settings, check, chosen, listener, LOOK);
+    }
+
+    LiveRoutes(Path directory, Optional<Path> properties, Source settings, Check check, Predicate<String> chosen,
+               ReloadListener listener, Duration look) {
+        this.look = look;
+        this.directory = directory;
+        this.properties = properties;
+        this.settings = settings;
+        this.check = check;
+        this.chosen = chosen;
+        this.listener = listener;
+    }
+
+    /**
+     * Loads the routes into a context that has not started yet.
+     *
+     * @throws InvalidRoutes when the files are no routes
+     */
+    public void load(CamelContext context) throws Exception {
+        good = Snapshot.of(directory, properties);
+        seen = good;
+        handled = good;
+        goodSettings = settings.load();
+        routes = new RunningRoutes(context);
+        Desired desired = desired(good, goodSettings);
+        routes.load(desired);
+        expected = desired.routes().keySet();
+    }
+
+    /** The ids of the routes that should run by the last good state of the files. */
+    public Set<String> expected() {
+        return expected;
+    }
+
+    @Override
+    public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
+        watch.scheduleWithFixedDelay(this::look, look.toMillis(), look.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        watch.shutdownNow();
+        watch.awaitTermination(5, TimeUnit.SECONDS);
+    }
+
+    /** Two looks in a row must see the same: an editor may be in the middle of writing, or of several files. */
+    private void look() {
+        try {
+            Snapshot now = Snapshot.of(directory, properties);
+            if (now.equals(seen) && !now.equals(handled)) {
+                handled = now;
+                reload(now);
+            }
+            seen = now;
+        } catch (RuntimeException e) {
+            LOG.error("The routes could not be looked at: {}", e.toString());
+        }
+    }
+
+    private void reload(Snapshot now) {
+        if (now.equals(good)) {
+            listener.accepted(Set.of());
+            LOG.info("The files are again as they run");
+            return;
+        }
+        try {
+            Settings wanted = settings.load();
+            List<Finding> findings = check.findings(now.routes(), wanted.properties());
+            if (!findings.isEmpty()) {
+                throw new InvalidRoutes(findings);
+            }
+            apply(now, wanted, desired(now, wanted));
+        } catch (InvalidRoutes e) {
+            refuse(e.findings());
+        } catch (InvalidSetting e) {
+            refuse(List.of(new Finding(properties.orElse(Path.of("application.properties")), 1, e.getMessage())));
+        }
+    }
+
+    private void apply(Snapshot now, Settings wanted, Desired desired) {
+        Settings before = goodSettings;
+        Set<String> ran = routes.running().routes().keySet();
+        listener.settings(wanted);
+        try {
+            Set<String> touched = routes.apply(desired);
+            good = now;
+            goodSettings = wanted;
+            expected = desired.routes().keySet();
+            LOG.info("Edit accepted: {}", words(touched, ran, desired.routes().keySet()));
+            listener.accepted(touched);
+        } catch (Exception e) {
+            listener.settings(before);
+            rollBack(e);
+        }
+    }
+
+    private static String words(Set<String> touched, Set<String> before, Set<String> after) {
+        List<String> words = touched.stream().sorted().map(id -> (!before.contains(id) ? "started "
+                : after.contains(id) ? "restarted " : "stopped ") + id).toList();
+        return words.isEmpty() ? "no route needed a restart" : String.join(", ", words);
+    }
+
+    private void rollBack(Exception why) {
+        List<Finding> findings = List.of(new Finding(directory, 1, "it does not start: " + root(why)));
+        try {
+            routes.apply(desired(good, goodSettings));
+            LOG.warn("Edit rolled back, the last good version runs:\n  {}", findings.get(0).text());
+            listener.rolledBack(findings);
+        } catch (Exception e) {
+            LOG.error("Edit failed, and the last good version does not start either: {}; mend the files or restart", root(e));
+            listener.rolledBack(findings);
+        }
+    }
+
+    private void refuse(List<Finding> findings) {
+        StringBuilder block = new StringBuilder("Edit refused, the last good version goes on running:");
+        findings.forEach(finding -> block.append("\n  ").append(finding.text()));
+        LOG.warn(block.toString());
+        listener.refused(findings);
+    }
+
+    private Desired desired(Snapshot snapshot, Settings settings) {
+        Properties values = settings.properties();
+        return Desired.of(snapshot.routes(), values::getProperty, id -> chosen.test(id) && settings.enabled(id));
+    }
+
+    private static String root(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    }
+}

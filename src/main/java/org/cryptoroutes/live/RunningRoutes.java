@@ -1,0 +1,146 @@
+package org.cryptoroutes.live;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.apache.camel.RouteConfigurationsBuilder;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.RouteConfigurationDefinition;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.cryptoroutes.live.Desired.Definition;
+import org.cryptoroutes.live.Desired.Extras;
+
+/** The YAML routes that run. Brings them to what is desired by touching only what differs. Not thread-safe. */
+final class RunningRoutes {
+
+    /** A route that stops finishes what it has in hand: a poll with its retries may take this long. */
+    private static final long STOP_SECONDS = 60;
+
+    private final CamelContext context;
+    private Desired running = Desired.NOTHING;
+
+    RunningRoutes(CamelContext context) {
+        this.context = context;
+    }
+
+    Desired running() {
+        return running;
+    }
+
+    /** Takes what was loaded before the context starts for running. */
+    void load(Desired desired) throws Exception {
+        for (Extras extras : desired.extras().values()) {
+            configure(extras.file());
+        }
+        for (Definition route : desired.routes().values()) {
+            for (RoutesBuilder builder : builders(route.file())) {
+                context.addRoutes(builder);
+            }
+        }
+        running = desired;
+    }
+
+    /**
+     * @return the ids of the routes that were stopped, started or both
+     * @throws Exception when a route does not start: what ran before and was to be touched may be missing then, and
+     *                   applying the former state again brings it back
+     */
+    Set<String> apply(Desired desired) throws Exception {
+        Set<String> touched = new TreeSet<>();
+        Map<String, Definition> routes = new TreeMap<>(running.routes());
+        for (Definition old : running.routes().values()) {
+            Definition wanted = desired.routes().get(old.id());
+            if (wanted == null || !wanted.fingerprint().equals(old.fingerprint())) {
+                remove(old.id());
+                routes.remove(old.id());
+                touched.add(old.id());
+                running = new Desired(Map.copyOf(routes), running.extras());
+            }
+        }
+        adopt(desired.extras());
+        running = new Desired(Map.copyOf(routes), desired.extras());
+        for (Definition wanted : desired.routes().values()) {
+            if (!routes.containsKey(wanted.id())) {
+                touched.add(wanted.id());
+                start(wanted);
+            }
+            routes.put(wanted.id(), wanted);
+            running = new Desired(Map.copyOf(routes), desired.extras());
+        }
+        return touched;
+    }
+
+    private void start(Definition route) throws Exception {
+        try {
+            for (RoutesBuilder builder : builders(route.file())) {
+                context.addRoutes(builder);
+            }
+        } catch (Exception e) {
+            remove(route.id());
+            throw e;
+        }
+    }
+
+    private void remove(String id) throws Exception {
+        if (context.getRoute(id) != null) {
+            context.getRouteController().stopRoute(id, STOP_SECONDS, TimeUnit.SECONDS);
+            context.removeRoute(id);
+        }
+        RouteDefinition definition = model().getRouteDefinition(id);
+        if (definition != null) {
+            model().removeRouteDefinition(definition);
+        }
+    }
+
+    private void adopt(Map<Path, Extras> desired) throws Exception {
+        List<Extras> changed = new ArrayList<>();
+        for (Extras old : running.extras().values()) {
+            Extras wanted = desired.get(old.file().path());
+            if (wanted == null || !wanted.fingerprint().equals(old.fingerprint())) {
+                old.beans().forEach(context.getRegistry()::unbind);
+                for (RouteConfigurationDefinition configuration : List.copyOf(model().getRouteConfigurationDefinitions())) {
+                    if (old.configurations().contains(configuration.getId())) {
+                        model().removeRouteConfiguration(configuration);
+                    }
+                }
+            }
+        }
+        desired.forEach((path, wanted) -> {
+            Extras old = running.extras().get(path);
+            if (old == null || !old.fingerprint().equals(wanted.fingerprint())) {
+                changed.add(wanted);
+            }
+        });
+        for (Extras wanted : changed) {
+            configure(wanted.file());
+        }
+    }
+
+    /** Beans are bound while a file is parsed, route configurations are taken over here; its route is not added. */
+    private void configure(RouteFile file) throws Exception {
+        for (RoutesBuilder builder : builders(file)) {
+            if (builder instanceof RouteConfigurationsBuilder configurations) {
+                configurations.updateRouteConfigurationsToCamelContext(context);
+            }
+        }
+    }
+
+    private List<RoutesBuilder> builders(RouteFile file) throws Exception {
+        Resource resource = ResourceHelper.fromString("file:" + file.path(), file.text());
+        return List.copyOf(PluginHelper.getRoutesLoader(context).findRoutesBuilders(resource));
+    }
+
+    private Model model() {
+        return context.getCamelContextExtension().getContextPlugin(Model.class);
+    }
+}

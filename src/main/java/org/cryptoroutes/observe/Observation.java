@@ -1,0 +1,105 @@
+package org.cryptoroutes.observe;
+
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.spi.resolver.ResolverProvider;
+import java.util.List;
+import org.apache.camel.CamelConfiguration;
+import org.apache.camel.CamelContext;
+import org.apache.camel.StartupListener;
+import org.apache.camel.component.micrometer.MicrometerConstants;
+import org.apache.camel.component.platform.http.main.ManagementHttpServer;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.main.Main;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Shows health and metrics over HTTP with Camel's own parts. All meters of the program live in Micrometer's global
+ * registry, which passes them on to the one that Camel publishes.
+ */
+public final class Observation extends LifecycleStrategySupport implements CamelConfiguration, StartupListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Observation.class);
+    private static final String HEALTH = "/observe/health";
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final List<HealthCheck> checks;
+    private final String host;
+    private final int wantedPort;
+    private final Vertx vertx;
+    private final HeldPort port;
+
+    /**
+     * Takes the port at once.
+     *
+     * @param host      name or address to listen on
+     * @param port      0 to 65535; 0 = any
+     * @param exactPort whether no other port will do
+     * @param checks    those of the program, beside Camel's
+     * @throws IllegalStateException with a sentence, when the port can't be had
+     */
+    public Observation(String host, int port, boolean exactPort, List<HealthCheck> checks) {
+        this.checks = List.copyOf(checks);
+        this.host = host;
+        this.wantedPort = port;
+        this.vertx = smallVertx();
+        this.port = HeldPort.take(vertx, host, port, exactPort);
+    }
+
+    /** To be called before Camel starts. */
+    public void apply(Main camel) {
+        Metrics.addRegistry(registry);
+        camel.bind(MicrometerConstants.METRICS_REGISTRY_NAME, registry);
+        camel.bind("vertx", vertx);
+        camel.addOverrideProperty("camel.metrics.enabled", "true");
+        camel.addOverrideProperty("camel.management.enabled", "true");
+        camel.addOverrideProperty("camel.management.host", host);
+        camel.addOverrideProperty("camel.management.port", String.valueOf(port.number()));
+        camel.configure().addConfiguration(this);
+    }
+
+    @Override
+    public void configure(CamelContext context) throws Exception {
+        HealthCheckRegistry health = HealthCheckRegistry.get(context);
+        checks.forEach(health::register);
+        context.addStartupListener(this);
+        context.addLifecycleStrategy(this);
+    }
+
+    @Override
+    public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
+        ManagementHttpServer management = context.hasService(ManagementHttpServer.class);
+        for (String probe : List.of("live", "ready")) {
+            management.getRouter().get("/observe/" + probe)
+                    .handler(call -> call.reroute(call.request().uri().replace("/observe/", HEALTH + "/")));
+        }
+        port.close();
+        LOG.info("Health at http://{}:{}{}, metrics at /observe/metrics{}",
+                host.contains(":") ? "[" + host + "]" : host, port.number(), HEALTH,
+                wantedPort == 0 || wantedPort == port.number() ? "" : " (port " + wantedPort + " is taken)");
+    }
+
+    @Override
+    public void onContextStopped(CamelContext context) {
+        vertx.close();
+        Metrics.removeRegistry(registry);
+        Metrics.globalRegistry.clear();
+        registry.close();
+    }
+
+    /** A handful of requests a minute need few threads, no cache on the disk and no name server. */
+    private static Vertx smallVertx() {
+        System.setProperty(ResolverProvider.DISABLE_DNS_RESOLVER_PROP_NAME, "true");
+        return Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(1).setWorkerPoolSize(2).setInternalBlockingPoolSize(2)
+                .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false)
+                        .setClassPathResolvingEnabled(false)));
+    }
+}

@@ -1,0 +1,48 @@
+package org.cryptoroutes.observe;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Metrics;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.camel.health.HealthCheckResultBuilder;
+import org.apache.camel.impl.health.AbstractHealthCheck;
+
+/** Ready when the poller gets prices, and these are new enough; or when there is no poller in this process. */
+public final class PriceFreshness extends AbstractHealthCheck {
+
+    private static final double MILLIS = 1000;
+
+    private final Clock clock;
+    private final Supplier<PollerFacts> poller;
+
+    /** @param poller asked at each call; must not wait */
+    public PriceFreshness(Clock clock, Supplier<PollerFacts> poller) {
+        super("crypto-routes", "price-freshness");
+        this.clock = clock;
+        this.poller = poller;
+        gauge("crypto.last.poll.timestamp", "When CoinGecko last answered a whole poll, in Unix time",
+                PollerFacts::lastSuccess);
+        gauge("crypto.newest.price.timestamp", "The newest last_updated of all prices, in Unix time",
+                PollerFacts::newestUpdate);
+    }
+
+    @Override
+    protected void doCall(HealthCheckResultBuilder result, Map<String, Object> options) {
+        Instant now = clock.instant();
+        PollerFacts facts = poller.get();
+        facts.lastSuccess().ifPresent(last -> result.detail("last.success", last.toString()));
+        facts.newestUpdate().ifPresent(newest -> result.detail("newest.update", newest.toString()));
+        facts.trouble(now).ifPresentOrElse(
+                trouble -> result.down().message(trouble),
+                () -> result.up().message(facts.summary(now)));
+    }
+
+    private void gauge(String name, String description, Function<PollerFacts, Optional<Instant>> time) {
+        Gauge.builder(name, () -> time.apply(poller.get()).map(at -> at.toEpochMilli() / MILLIS).orElse(Double.NaN))
+                .description(description).baseUnit("seconds").register(Metrics.globalRegistry);
+    }
+}

@@ -1,0 +1,75 @@
+package org.cryptoroutes.observe;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Metrics;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** What became of the last edit of the routes, for the health check {@code route-reload}, and how many there were. */
+public final class ReloadState {
+
+    private final Clock clock;
+    private final AtomicReference<Refusal> refusal = new AtomicReference<>();
+    private final Counter accepted = counter("accepted");
+    private final Counter refused = counter("refused");
+    private final Counter rolledBack = counter("rolled_back");
+
+    /**
+     * An edit that does not run.
+     *
+     * @param file    as a user knows it, such as {@code routes/price-log.camel.yaml}
+     * @param message what is wrong with it and where, without the name of the file
+     * @param at      when it was turned down
+     */
+    record Refusal(String file, String message, Instant at) {
+    }
+
+    public ReloadState() {
+        this(Clock.systemUTC());
+    }
+
+    ReloadState(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** An edit runs now, and every file is as it should be: an earlier refusal is forgotten. */
+    public void accepted() {
+        accepted.increment();
+        refusal.set(null);
+    }
+
+    /**
+     * An edit was found faulty before anything was touched: what ran goes on.
+     *
+     * @param file    as a user knows it, such as {@code routes/price-log.camel.yaml}; not null
+     * @param message what is wrong and where, without the name of the file; not null
+     */
+    public void refused(String file, String message) {
+        refused.increment();
+        refusal.set(new Refusal(file, oneLine(message), clock.instant()));
+    }
+
+    /**
+     * An edit passed all checks but failed to start, and what ran before runs again. Parameters as in {@link #refused}.
+     */
+    public void rolledBack(String file, String message) {
+        rolledBack.increment();
+        refusal.set(new Refusal(file, oneLine(message), clock.instant()));
+    }
+
+    /** The edit that was turned down and not mended since; empty when all is well. */
+    Optional<Refusal> refusal() {
+        return Optional.ofNullable(refusal.get());
+    }
+
+    private static String oneLine(String message) {
+        return message.strip().replaceAll("\\s+", " ");
+    }
+
+    private static Counter counter(String outcome) {
+        return Counter.builder("crypto.reloads").description("Edits of the routes, by what became of them")
+                .tag("outcome", outcome).register(Metrics.globalRegistry);
+    }
+}

@@ -1,0 +1,58 @@
+package org.cryptoroutes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.cryptoroutes.kafka.EmbeddedKafka;
+import org.cryptoroutes.simulator.Simulator;
+import org.cryptoroutes.simulator.SimulatorOptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What health and metrics tell when the broker goes away and comes back. */
+class KafkaAwayTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @TempDir
+    private Path data;
+    @TempDir
+    private Path routes;
+
+    @Test
+    void isNotReadyAndCountsWhatKafkaDidNotTakeUntilItIsBack() {
+        int port = Ports.free();
+        EmbeddedKafka kafka = EmbeddedKafka.start("localhost", port, data);
+        try (Simulator simulator = Simulator.start(SimulatorOptions.defaults());
+                Observed program = new Observed(Observed.routes(routes), Map.of("kafka.bootstrap-servers", "localhost:" + port,
+                        "coingecko.base-url", simulator.baseUrl(), "coins", "BTC:bitcoin,ETH:ethereum",
+                        "camel.component.kafka.deliveryTimeoutMs", "2000", "camel.component.kafka.requestTimeoutMs", "1000",
+                        "camel.component.kafka.maxBlockMs", "1000"))) {
+            program.awaitPolls(1);
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(program.status("/observe/ready")).isEqualTo(200));
+            Map<String, Double> before = program.metrics();
+
+            kafka.close();
+            program.poll();
+
+            assertThat(program.since(before)).contains(entry("crypto_coins_fetched_total", 2.0),
+                    entry("crypto_coins_unpublished_total", 2.0)).doesNotContainKey("crypto_coins_published_total");
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(program.check("/observe/ready", "kafka").path("message")
+                    .asText()).isEqualTo("Kafka at localhost:" + port + " can't be used: nobody listens there"));
+            assertThat(program.status("/observe/ready")).isEqualTo(503);
+            assertThat(program.status("/observe/live")).isEqualTo(200);
+
+            kafka = EmbeddedKafka.start("localhost", port, data);
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(program.status("/observe/ready")).isEqualTo(200));
+            program.poll();
+            assertThat(program.since(before)).contains(entry("crypto_coins_published_total", 2.0),
+                    entry("crypto_coins_unpublished_total", 2.0));
+        } finally {
+            kafka.close();
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package org.cryptoroutes;
+
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The packaged jar as a process of its own, in a directory of its own. */
+public final class Packaged implements AutoCloseable {
+
+    private static final Path JAR = Path.of("target/crypto-routes.jar").toAbsolutePath();
+
+    private final Process process;
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final Thread reader;
+
+    private Packaged(Process process) {
+        this.process = process;
+        this.reader = new Thread(this::read, "output of the program");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /** A working directory with the shipped routes and settings. */
+    public static Path home(Path directory) {
+        try {
+            Files.createDirectories(directory.resolve("routes"));
+            try (Stream<Path> routes = Files.list(Path.of("routes"))) {
+                for (Path route : routes.filter(Files::isRegularFile).toList()) {
+                    Files.copy(route, directory.resolve("routes").resolve(route.getFileName().toString()));
+                }
+            }
+            Files.copy(Path.of("application.properties"), directory.resolve("application.properties"));
+            return directory;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public static Packaged start(Path home, Map<String, String> environment, String... arguments) {
+        return start(home, environment, List.of(), arguments);
+    }
+
+    public static Packaged start(Path home, Map<String, String> environment, List<String> jvm, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(jvm);
+        command.addAll(List.of("-jar", JAR.toString()));
+        command.addAll(List.of(arguments));
+        return start(command, home, environment);
+    }
+
+    public static Packaged start(List<String> command, Path directory, Map<String, String> environment) {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        try {
+            return new Packaged(builder.start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Everything printed so far. */
+    public List<String> lines() {
+        return List.copyOf(lines);
+    }
+
+    public List<String> linesMatching(String regex) {
+        return lines.stream().filter(line -> line.matches(regex)).toList();
+    }
+
+    /** Waits until so many lines match, at most so long. */
+    public List<String> await(int count, String regex, Duration patience) {
+        try {
+            return org.awaitility.Awaitility.await().atMost(patience).pollInterval(Duration.ofMillis(50))
+                    .until(() -> linesMatching(regex), found -> found.size() >= count);
+        } catch (RuntimeException e) {
+            throw new AssertionError("no %d lines match %s; the program said:%n%s".formatted(count, regex, String.join("\n", lines)), e);
+        }
+    }
+
+    /** Asks it to end, as a service manager or Ctrl-C does. */
+    public void terminate() {
+        // Process.destroy() would close its output, and its last words with it
+        process.toHandle().destroy();
+    }
+
+    /** kill -9. */
+    public void kill() {
+        process.toHandle().destroyForcibly();
+    }
+
+    /** Waits for its end, at most so long, and gives the exit code. */
+    public int exitCode(Duration patience) {
+        try {
+            if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("it did not end within " + patience + "; it said:\n" + String.join("\n", lines));
+            }
+            reader.join();
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public boolean alive() {
+        return process.isAlive();
+    }
+
+    private void read() {
+        try (BufferedReader output = process.inputReader()) {
+            output.lines().forEach(lines::add);
+        } catch (IOException | UncheckedIOException e) {
+            lines.add("(its output ended: " + e.getMessage() + ")");
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        exitCode(Duration.ofSeconds(10));
+    }
+}

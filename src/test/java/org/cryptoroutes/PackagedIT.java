@@ -1,0 +1,201 @@
+package org.cryptoroutes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.cryptoroutes.kafka.EmbeddedKafka;
+import org.cryptoroutes.simulator.Simulator;
+import org.cryptoroutes.simulator.SimulatorOptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The packaged jar as a user runs it. */
+class PackagedIT {
+
+    private static final String TICK = "\\d\\d:\\d\\d:\\d\\d  %s +\\$[0-9,.]+ +[+-][0-9.]+%%  vol +\\S+  cap +\\S+  \\[\\d] @ \\d+";
+    private static final String ANY_TICK = TICK.formatted("[A-Z]+");
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+    @TempDir
+    private Path directory;
+    private final int port = Ports.free();
+    private final String servers = "localhost:" + port;
+    private final Map<String, String> environment = Map.of("KAFKA_BOOTSTRAP_SERVERS", servers);
+
+    @BeforeEach
+    void home() {
+        Packaged.home(directory);
+    }
+
+    @Test
+    void theDemoShowsTicksFeedsForeignClientsAndASecondTerminalAndEndsOnSigterm() {
+        Instant start = Instant.now();
+        try (Packaged demo = Packaged.start(directory, environment, "--demo")) {
+            demo.await(8, ANY_TICK, PATIENCE);
+            assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(20));
+            assertThat(demo.lines()).anyMatch(line -> line.contains("SIMULATED"));
+
+            try (Records records = new Records(servers, "crypto-prices")) {
+                List<ConsumerRecord<byte[], byte[]>> read = records.await(16, record -> true);
+                assertThat(read).allSatisfy(record -> assertThat(Records.violations(record)).isEmpty());
+                assertThat(read.stream().map(Records::key).collect(Collectors.toSet())).hasSize(8);
+                assertThat(records.partitions()).isEqualTo(3);
+            }
+            try (Packaged second = Packaged.start(directory, environment, "consume", "--filter", "BTC")) {
+                second.await(3, TICK.formatted("BTC"), PATIENCE);
+                assertThat(second.linesMatching(ANY_TICK)).allMatch(line -> line.contains("  BTC "));
+                second.terminate();
+                assertThat(second.exitCode(Duration.ofSeconds(10))).isEqualTo(143);
+                assertThat(second.lines()).anyMatch(line -> line.contains("Shown: ")).anyMatch(line -> line.matches("  BTC +\\d+ .*"));
+            }
+            demo.terminate();
+            assertThat(demo.exitCode(Duration.ofSeconds(10))).isEqualTo(143);
+            assertThat(demo.lines()).anyMatch(line -> line.matches(".*Shown: [0-9,]+ records of 8 symbols in .* records a second"))
+                    .anyMatch(line -> line.matches("  partition \\d: last offset \\d+"));
+            assertThat(demo.lines()).noneMatch(line -> line.contains("Exception") || line.startsWith("\tat "));
+        }
+    }
+
+    @Test
+    void withAPriceApiAtTheBaseUrlItNeedsNoDemoAndEndsByItself() {
+        try (Simulator api = Simulator.start(SimulatorOptions.defaults());
+                Packaged program = Packaged.start(directory, Map.of("KAFKA_BOOTSTRAP_SERVERS", servers, "COINGECKO_BASE_URL", api.baseUrl(),
+                        "COINGECKO_API_KEY", "CG-secret", "PRODUCER_RUN_DURATION", "12", "COINS", "BTC:bitcoin,SHIB:shiba-inu"))) {
+            program.await(2, ANY_TICK, PATIENCE);
+
+            assertThat(program.exitCode(PATIENCE)).isZero();
+            assertThat(program.linesMatching(TICK.formatted("SHIB"))).isNotEmpty().allMatch(line -> line.contains("$0.0000"));
+            assertThat(program.lines()).noneMatch(line -> line.contains("SIMULATED") || line.contains("CG-secret"));
+            assertThat(api.requests().get(0).headers()).containsEntry("x-cg-demo-api-key", List.of("CG-secret"));
+        }
+    }
+
+    @Test
+    void theEmbeddedBrokerKeepsItsDataAcrossRestarts() {
+        long first;
+        try (Packaged demo = Packaged.start(directory, environment, "--demo", "--set", "coins=BTC:bitcoin")) {
+            demo.await(3, ANY_TICK, PATIENCE);
+            demo.terminate();
+            demo.exitCode(Duration.ofSeconds(10));
+            first = offset(demo.linesMatching(ANY_TICK), -1);
+        }
+        try (Packaged demo = Packaged.start(directory, environment, "--demo", "--set", "coins=BTC:bitcoin")) {
+            demo.await(2, ANY_TICK, PATIENCE);
+            assertThat(offset(demo.linesMatching(ANY_TICK), 0)).isGreaterThan(first).isLessThanOrEqualTo(first + 3);
+        }
+        assertThat(directory.resolve("data/kafka/meta.properties")).exists();
+    }
+
+    @Test
+    void aKilledProgramStartsAgainWithoutRepair() {
+        try (Packaged demo = Packaged.start(directory, environment, "--demo")) {
+            demo.await(8, ANY_TICK, PATIENCE);
+            demo.kill();
+            demo.exitCode(Duration.ofSeconds(10));
+        }
+        try (Packaged demo = Packaged.start(directory, environment, "--demo")) {
+            demo.await(8, ANY_TICK, PATIENCE);
+        }
+    }
+
+    @Test
+    void withAForeignClusterNothingOfTheBrokerIsLoaded() {
+        try (EmbeddedKafka foreign = EmbeddedKafka.start("localhost", port, directory.resolve("foreign"));
+                Packaged program = Packaged.start(directory, environment, List.of("-Xlog:class+load"), "--demo")) {
+            program.await(8, ANY_TICK, PATIENCE);
+
+            assertThat(program.lines()).anyMatch(line -> line.contains("org.apache.kafka.clients.producer.KafkaProducer source:"))
+                    .noneMatch(line -> line.matches(".*\\[class,load] (kafka\\.server\\.|scala\\.).*"));
+            assertThat(directory.resolve("data")).doesNotExist();
+        }
+    }
+
+    @Test
+    void saslSettingsReachEveryClientThroughPlainProperties() throws IOException {
+        String login = "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"routes\" password=\"pass\"";
+        Map<String, String> broker = Map.of("listener.security.protocol.map", "PLAINTEXT:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT",
+                "sasl.enabled.mechanisms", "PLAIN", "sasl.mechanism.inter.broker.protocol", "PLAIN",
+                "listener.name.plaintext.plain.sasl.jaas.config", login + " user_routes=\"pass\";");
+        Files.writeString(directory.resolve("application.properties"), "kafka.client.security.protocol = SASL_PLAINTEXT\n"
+                + "kafka.client.sasl.mechanism = PLAIN\n");
+        try (EmbeddedKafka foreign = EmbeddedKafka.start("localhost", port, directory.resolve("foreign"), broker);
+                Packaged program = Packaged.start(directory, Map.of("KAFKA_BOOTSTRAP_SERVERS", servers,
+                        "KAFKA_CLIENT_SASL_JAAS_CONFIG", login + ";"), "--demo")) {
+            program.await(8, ANY_TICK, PATIENCE);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "--set producer.fetch-interval=0 | producer.fetch-interval=0 from the command line makes no sense: it must be a whole number of seconds from 1 to 86400.",
+            "--set coins=BTC                 | coins=BTC from the command line makes no sense: it must be SYMBOL:coingecko-id pairs with commas between, no symbol and no id twice, such as BTC:bitcoin,ETH:ethereum.",
+            "--set kafka.topics=x            | --set kafka.topics: nothing reads a setting of this name; the nearest is kafka.topic.",
+            "--demo --set simulator.faults=x | simulator.faults=x makes no sense",
+            "--set routes.directory=nowhere  | There is no directory",
+            "--frobnicate                    | Unknown option: '--frobnicate'. See --help."})
+    void aSettingThatMakesNoSenseStopsTheStartWithOneSentence(String arguments, String sentence) {
+        try (Packaged program = Packaged.start(directory, environment, arguments.strip().split(" +"))) {
+            assertThat(program.exitCode(PATIENCE)).isEqualTo(2);
+            assertThat(program.lines()).last().asString().startsWith(sentence);
+            assertThat(program.lines().stream().filter(line -> !line.contains("INFO"))).hasSize(1);
+        }
+    }
+
+    @Test
+    void theEnvironmentSwitchesARouteOff() {
+        try (Packaged program = Packaged.start(directory, Map.of("KAFKA_BOOTSTRAP_SERVERS", servers, "PRICE_LOG_ENABLED", "false",
+                "PRODUCER_RUN_DURATION", "6"), "--demo")) {
+            try (Records records = new Records(servers, "crypto-prices")) {
+                records.await(8, record -> true);
+            }
+            assertThat(program.exitCode(PATIENCE)).isZero();
+            assertThat(program.linesMatching(ANY_TICK)).isEmpty();
+        }
+    }
+
+    @Test
+    void helpAndVersionHelp() {
+        try (Packaged help = Packaged.start(directory, environment, "--help"); Packaged version = Packaged.start(directory, environment, "--version")) {
+            assertThat(help.exitCode(PATIENCE)).isZero();
+            assertThat(String.join("\n", help.lines())).contains("--demo", "--set", "consume", "produce", "kafka.topic", "[crypto-prices]");
+            assertThat(version.exitCode(PATIENCE)).isZero();
+            assertThat(version.lines()).contains("Camel 4.18.0").anyMatch(line -> line.startsWith("crypto-routes 1."));
+        }
+    }
+
+    @Test
+    void theDistributionRunsWhereItIsUnpacked() throws Exception {
+        Path archive;
+        try (Stream<Path> files = Files.list(Path.of("target"))) {
+            archive = files.filter(file -> file.getFileName().toString().matches("crypto-routes-[0-9].*-dist.tar.gz")).findFirst().orElseThrow().toAbsolutePath();
+        }
+        try (Packaged tar = Packaged.start(List.of("tar", "xzf", archive.toString()), directory, Map.of())) {
+            assertThat(tar.exitCode(PATIENCE)).isZero();
+        }
+        Path unpacked = directory.resolve(archive.getFileName().toString().replace("-dist.tar.gz", "")).toRealPath();
+        assertThat(Set.of("application.properties", "routes/price-poller.camel.yaml", "README.md", ".env.example", "lib"))
+                .allSatisfy(name -> assertThat(unpacked.resolve(name)).exists());
+        try (Packaged program = Packaged.start(List.of(unpacked.resolve("bin/crypto-routes").toString(), "--demo"), Path.of("/"), environment)) {
+            program.await(8, ANY_TICK, PATIENCE);
+            assertThat(unpacked.resolve("data/kafka")).isDirectory();
+        }
+    }
+
+    private static long offset(List<String> ticks, int index) {
+        String line = ticks.get(index < 0 ? ticks.size() + index : index);
+        return Long.parseLong(line.substring(line.lastIndexOf('@') + 2));
+    }
+}

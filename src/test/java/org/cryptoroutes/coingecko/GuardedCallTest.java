@@ -1,0 +1,298 @@
+package org.cryptoroutes.coingecko;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.main.Main;
+import org.cryptoroutes.LogLines;
+import org.cryptoroutes.price.Coin;
+import org.cryptoroutes.price.Quote;
+import org.cryptoroutes.settings.SettingsLoader;
+import org.cryptoroutes.simulator.Fault;
+import org.cryptoroutes.simulator.Simulator;
+import org.cryptoroutes.simulator.SimulatorOptions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The compiled routes against a real HTTP server that misbehaves. */
+class GuardedCallTest {
+
+    private static final List<Coin> COINS = List.of(new Coin("BTC", "bitcoin"), new Coin("SHIB", "shiba-inu"));
+    private static final ApiLimits PATIENT = new ApiLimits(Duration.ofSeconds(30), 1000, 3, Duration.ofSeconds(1), Duration.ofSeconds(20));
+
+    private final Simulator simulator = Simulator.start(SimulatorOptions.defaults());
+    private final LogLines log = LogLines.listen();
+    private List<Coin> coins = COINS;
+    private ApiLimits limits = PATIENT;
+    private Duration timeout = Duration.ofSeconds(10);
+    private Duration breakerWait = Duration.ofSeconds(30);
+    private Optional<String> key = Optional.empty();
+    private Main camel;
+
+    @AfterEach
+    void stop() {
+        if (camel != null) {
+            camel.stop();
+        }
+        log.close();
+        simulator.close();
+    }
+
+    @Test
+    void asksAsCoinGeckoWantsToBeAsked() {
+        key = Optional.of("CG-secret");
+
+        assertThat(poll()).extracting(quote -> quote.coin().symbol()).containsExactlyInAnyOrder("BTC", "SHIB");
+
+        Simulator.Request request = simulator.requests().get(0);
+        assertThat(request.path()).endsWith("/api/v3/simple/price");
+        assertThat(request.query()).contains("vs_currencies=usd", "include_market_cap=true", "include_24hr_vol=true",
+                "include_24hr_change=true", "include_last_updated_at=true", "ids=bitcoin,shiba-inu").doesNotContain("CG-");
+        assertThat(request.headers().get("user-agent").get(0)).startsWith("crypto-routes/");
+        assertThat(request.headers().get("accept-encoding").get(0)).contains("gzip");
+        assertThat(request.headers().get("x-cg-demo-api-key")).containsExactly("CG-secret");
+        assertThat(request.headers().keySet()).doesNotContain("x-cg-pro-api-key", "cookie");
+    }
+
+    @Test
+    void nothingOfTheExchangeButTheQuotesComesBack() {
+        key = Optional.of("CG-secret");
+        start();
+
+        Map<String, Object> headers = template().request(CoinGeckoRoutes.PRICES, exchange -> { }).getMessage().getHeaders();
+
+        assertThat(headers).isEmpty();
+    }
+
+    @Test
+    void asksForManyCoinsInChunksAndEncodesTheirIds() {
+        coins = IntStream.range(0, 260).mapToObj(i -> new Coin("S" + i, i == 3 ? "1move token" : i == 4 ? "boringdao-[old]" : "coin-" + i)).toList();
+
+        assertThat(poll()).extracting(quote -> quote.coin().id()).containsExactlyInAnyOrderElementsOf(coins.stream().map(Coin::id).toList());
+        assertThat(simulator.requestCount()).isEqualTo(2);
+        assertThat(simulator.requests().get(0).query()).contains("1move%20token").doesNotContain(" ");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SERVER_ERROR", "BAD_GATEWAY", "RESET", "HTML", "TRUNCATED", "EMPTY", "WRONG_ROOT", "HUGE", "DUPLICATED",
+            "UNAVAILABLE_403", "TOO_MANY_REQUESTS", "TOO_MANY_REQUESTS_BARE", "TOO_MANY_REQUESTS_RESET", "THROTTLED_TEXT", "LIMIT_IN_200"})
+    void retriesWhatMayPass(Fault fault) {
+        simulator.next(fault);
+
+        assertThat(poll()).hasSize(2);
+        assertThat(simulator.requestCount()).isEqualTo(2);
+        assertThat(log.warnings()).singleElement().asString().doesNotContain("\n").startsWith("CoinGecko ").containsPattern("\\d s");
+        assertThat(log.anyStackTrace()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"UNAUTHORIZED,401,coingecko.api-key", "FORBIDDEN,403,User-Agent", "NOT_FOUND,404,coingecko.base-url",
+            "URI_TOO_LONG,414,coins", "UNPROCESSABLE,422,coins", "BAD_REQUEST,400,coingecko.base-url"})
+    void doesNotRetryWhatTheUserMustChange(Fault fault, String status, String advice) {
+        simulator.always(fault);
+
+        assertThat(poll()).isEmpty();
+        assertThat(simulator.requestCount()).isEqualTo(1);
+        assertThat(log.warnings()).singleElement().asString().contains("refuses the request with " + status, advice).doesNotContain("\n");
+        assertThat(log.anyStackTrace()).isFalse();
+
+        simulator.heal();
+        assertThat(poll()).hasSize(2);
+    }
+
+    @Test
+    void waitsAsLongAsRetryAfterSays() {
+        simulator.next(Fault.TOO_MANY_REQUESTS);
+
+        assertThat(poll()).hasSize(2);
+        assertThat(between(0, 1)).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(6));
+        assertThat(log.warnings()).containsExactly("CoinGecko answered 429 (too many requests): no request for 2 s (as it asked)");
+    }
+
+    @Test
+    void waitsForTheRateLimitDelayWhenA429NamesNoTime() {
+        simulator.next(Fault.TOO_MANY_REQUESTS_BARE);
+
+        assertThat(poll()).hasSize(2);
+        assertThat(between(0, 1)).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(5));
+        assertThat(log.warnings()).singleElement().asString().contains("no request for 1 s", "api.rate-limit-delay");
+    }
+
+    @Test
+    void aPauseLongerThanTheIntervalSkipsPollsInsteadOfSleeping() {
+        limits = new ApiLimits(Duration.ofSeconds(1), 1000, 3, Duration.ofSeconds(3), Duration.ofSeconds(20));
+        simulator.next(Fault.TOO_MANY_REQUESTS_BARE);
+
+        assertThat(poll()).isEmpty();
+        assertThat(poll()).isEmpty();
+        assertThat(simulator.requestCount()).isEqualTo(1);
+        await().atMost(Duration.ofSeconds(8)).pollInterval(Duration.ofMillis(200))
+                .untilAsserted(() -> assertThat(poll()).hasSize(2));
+        assertThat(between(0, 1)).isGreaterThanOrEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void grantsNoLongerPauseThanTheLimit() {
+        limits = new ApiLimits(Duration.ofSeconds(30), 1000, 3, Duration.ofSeconds(1), Duration.ofSeconds(1));
+        simulator.next(Fault.TOO_MANY_REQUESTS);
+
+        assertThat(poll()).hasSize(2);
+        assertThat(log.warnings()).singleElement().asString().contains("no request for 1 s", "it asked for 2 s", "api.max-retry-after");
+    }
+
+    @Test
+    void aBanPausesForMinutesWithoutARetry() {
+        limits = new ApiLimits(Duration.ofHours(1), 1000, 3, Duration.ofSeconds(1), Duration.ofHours(1));
+        simulator.next(Fault.BANNED);
+
+        assertThat(poll()).isEmpty();
+        assertThat(poll()).isEmpty();
+        assertThat(simulator.requestCount()).isEqualTo(1);
+        assertThat(log.warnings().get(0)).contains("1015", "no request for 300 s");
+    }
+
+    @Test
+    void givesUpAfterTheConfiguredRetriesAndCostsOnlyThisPoll() {
+        limits = new ApiLimits(Duration.ofSeconds(30), 1000, 1, Duration.ofSeconds(1), Duration.ofSeconds(20));
+        simulator.next(Fault.SERVER_ERROR, Fault.SERVER_ERROR);
+
+        assertThat(poll()).isEmpty();
+        assertThat(simulator.requestCount()).isEqualTo(2);
+        assertThat(log.warnings()).last().asString().startsWith("Poll failed: CoinGecko answered 500").contains("the next one is in 30 s");
+        assertThat(poll()).hasSize(2);
+    }
+
+    @Test
+    void backsOffExponentiallyWithJitter() {
+        simulator.next(Fault.SERVER_ERROR, Fault.SERVER_ERROR);
+
+        poll();
+
+        assertThat(between(0, 1)).isBetween(Duration.ofMillis(740), Duration.ofMillis(2500));
+        assertThat(between(1, 2)).isBetween(Duration.ofMillis(1490), Duration.ofMillis(4000));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SLOW", "HANG", "DRIP"})
+    void boundsAWholeRequestInTime(Fault fault) {
+        timeout = Duration.ofSeconds(1);
+        simulator.next(fault);
+
+        assertThat(poll()).hasSize(2);
+        assertThat(between(0, 1)).isBetween(Duration.ofMillis(1700), Duration.ofSeconds(5));
+        assertThat(log.warnings()).singleElement().asString().contains("no complete answer in time", "api.request-timeout");
+    }
+
+    @Test
+    void saysThatNobodyListens() {
+        limits = new ApiLimits(Duration.ofSeconds(30), 1000, 0, Duration.ofSeconds(1), Duration.ofSeconds(20));
+        simulator.close();
+
+        assertThat(poll()).isEmpty();
+        assertThat(log.warnings()).singleElement().asString().startsWith("Poll failed: CoinGecko can't be reached: ").contains("refused");
+        assertThat(log.anyStackTrace()).isFalse();
+    }
+
+    @Test
+    void theBreakerOpensVisiblyRefusesAndClosesByItself() {
+        limits = new ApiLimits(Duration.ofSeconds(30), 1000, 0, Duration.ofSeconds(1), Duration.ofSeconds(20));
+        breakerWait = Duration.ofSeconds(2);
+        simulator.always(Fault.SERVER_ERROR);
+        IntStream.range(0, 7).forEach(i -> poll());
+
+        assertThat(simulator.requestCount()).isEqualTo(5);
+        assertThat(log.of("Breaker")).singleElement().asString().contains("Circuit breaker open", "2 s");
+
+        simulator.heal();
+        await().atMost(Duration.ofSeconds(8)).pollInterval(Duration.ofMillis(200))
+                .untilAsserted(() -> assertThat(poll()).hasSize(2));
+        assertThat(log.of("Breaker")).last().asString().contains("Circuit breaker closed");
+    }
+
+    @Test
+    void retriesGoThroughTheThrottle() {
+        limits = new ApiLimits(Duration.ofSeconds(30), 2, 3, Duration.ofSeconds(1), Duration.ofSeconds(20));
+        simulator.always(Fault.SERVER_ERROR);
+        start();
+
+        template().asyncRequestBody(CoinGeckoRoutes.PRICES, null);
+
+        await().during(Duration.ofSeconds(5)).atMost(Duration.ofSeconds(7))
+                .until(() -> simulator.requestCount() <= 2);
+        assertThat(simulator.requestCount()).isEqualTo(2);
+    }
+
+    @Test
+    void aShutdownDoesNotWaitForAThrottledPoll() {
+        limits = new ApiLimits(Duration.ofSeconds(30), 1, 3, Duration.ofSeconds(1), Duration.ofSeconds(20));
+        poll();
+        template().asyncRequestBody(CoinGeckoRoutes.PRICES, null);
+        await().until(() -> camel.getCamelContext().getInflightRepository().size("coingecko-request") == 1);
+
+        Instant before = Instant.now();
+        camel.stop();
+
+        assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(5));
+        assertThat(simulator.requestCount()).isEqualTo(1);
+    }
+
+    @Test
+    void reportsAMissingCoinOnceAndItsReturnOnce() {
+        simulator.next(Fault.MISSING_COIN, Fault.MISSING_COIN);
+
+        assertThat(poll()).extracting(quote -> quote.coin().symbol()).containsExactly("SHIB");
+        assertThat(poll()).hasSize(1);
+        assertThat(poll()).hasSize(2);
+        assertThat(poll()).hasSize(2);
+
+        assertThat(log.of("MissingCoins")).hasSize(2);
+        assertThat(log.of("MissingCoins").get(0)).contains("left out BTC (bitcoin)");
+        assertThat(log.of("MissingCoins").get(1)).contains("again for BTC (bitcoin)");
+    }
+
+    private List<Quote> poll() {
+        start();
+        List<?> quotes = template().requestBody(CoinGeckoRoutes.PRICES, null, List.class);
+        return quotes.stream().map(Quote.class::cast).collect(Collectors.toList());
+    }
+
+    private void start() {
+        if (camel != null) {
+            return;
+        }
+        camel = new Main();
+        camel.setDefaultPropertyPlaceholderLocation("false");
+        camel.setOverrideProperties(new SettingsLoader(Path.of("target"), Optional.empty(), Map.of())
+                .load(directory -> Set.of()).properties());
+        camel.configure().withRoutesIncludePattern("false");
+        camel.configure().addRoutesBuilder(new CoinGeckoRoutes("crypto-routes/test",
+                () -> new Api(simulator.baseUrl(), key, timeout, breakerWait), () -> coins, () -> limits));
+        camel.start();
+    }
+
+    private ProducerTemplate template() {
+        try {
+            return camel.getCamelTemplate();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Duration between(int first, int second) {
+        Instant from = simulator.requests().get(first).at();
+        return Duration.between(from, simulator.requests().get(second).at());
+    }
+}

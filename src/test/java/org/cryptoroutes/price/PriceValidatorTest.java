@@ -1,0 +1,110 @@
+package org.cryptoroutes.price;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import java.math.BigDecimal;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PriceValidatorTest {
+
+    private static final Instant RECEIVED = Instant.parse("2025-11-12T10:30:45.123456Z");
+    private static final JsonSchema CONTRACT = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+            .getSchema(PriceValidatorTest.class.getResourceAsStream("/price.schema.json"));
+
+    private final PriceValidator validator = new PriceValidator(() -> new PriceRules(
+            new BigDecimal("0.000000000000000001"), new BigDecimal("1000000000"), "crypto-routes"));
+
+    @Test
+    void makesTheRecordOfTheContract() throws InvalidPrice {
+        PriceTick tick = validator.validate(quote("""
+                {"usd":45234.56,"usd_market_cap":886543210987.65,"usd_24h_vol":28456789012.34,"usd_24h_change":2.34,
+                 "last_updated_at":1699876543}"""));
+
+        assertThat(TickJson.write(tick)).isEqualTo("""
+                {"symbol":"BTC","coin_id":"bitcoin","price_usd":45234.56,"volume_24h":28456789012.34,\
+                "market_cap":886543210987.65,"price_change_24h":2.34,"last_updated":1699876543,\
+                "timestamp":"2025-11-12T10:30:45.123456Z","producer_id":"crypto-routes","message_id":"BTC-1762943445123"}""");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"115245,115245", "0.864898,0.864898", "64250.10,64250.10", "1.0,1.0", "2.8e-09,0.0000000028",
+            "8.12E-6,0.00000812", "1.098e-05,0.00001098", "5.6366e-11,0.000000000056366", "1e3,1000", "1000000000,1000000000"})
+    void keepsTheDigitsOfThePriceInPlainNotation(String sent, String written) throws InvalidPrice {
+        String json = TickJson.write(validator.validate(quote("{\"usd\":" + sent + "}")));
+
+        assertThat(json).contains("\"price_usd\":" + written + ",");
+        assertThat(CONTRACT.validate(json, InputFormat.JSON)).isEmpty();
+    }
+
+    @Test
+    void keepsLargeNumbersPlain() throws InvalidPrice {
+        String json = TickJson.write(validator.validate(quote("{\"usd\":1,\"usd_market_cap\":2.28E+12,\"usd_24h_vol\":0}")));
+
+        assertThat(json).contains("\"market_cap\":2280000000000,").contains("\"volume_24h\":0,");
+    }
+
+    @Test
+    void allowsNullAndNothingWhereTheContractAllowsNull() throws InvalidPrice {
+        for (String json : new String[] {"{\"usd\":3}", """
+                {"usd":3,"usd_market_cap":null,"usd_24h_vol":null,"usd_24h_change":null,"last_updated_at":null}"""}) {
+            PriceTick tick = validator.validate(quote(json));
+
+            assertThat(tick.volume24h()).isNull();
+            assertThat(tick.marketCap()).isNull();
+            assertThat(tick.priceChange24h()).isNull();
+            assertThat(tick.lastUpdated()).isNull();
+            assertThat(CONTRACT.validate(TickJson.write(tick), InputFormat.JSON)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "{}                                        | usd             | missing",
+            "{\"usd\":null}                            | usd             | null",
+            "{\"usd\":0}                               | usd             | not above zero",
+            "{\"usd\":-3.5}                            | usd             | not above zero",
+            "{\"usd\":\"a lot\"}                       | usd             | no number",
+            "{\"usd\":true}                            | usd             | no number",
+            "{\"usd\":1e400}                           | usd             | absurd",
+            "{\"usd\":1e999999999}                     | usd             | absurd",
+            "{\"usd\":1e-999999999}                    | usd             | absurd",
+            "{\"usd\":1000000000.01}                   | usd             | above validation.max-price=1000000000",
+            "{\"usd\":1e-19}                           | usd             | below validation.min-price=0.000000000000000001",
+            "{\"usd\":1,\"usd_24h_vol\":-1}            | usd_24h_vol     | below zero",
+            "{\"usd\":1,\"usd_market_cap\":\"x\"}      | usd_market_cap  | no number",
+            "{\"usd\":1,\"usd_24h_change\":[1]}        | usd_24h_change  | no number",
+            "{\"usd\":1,\"last_updated_at\":1.5}       | last_updated_at | whole number",
+            "{\"usd\":1,\"last_updated_at\":-1}        | last_updated_at | below zero",
+            "null                                      | ''              | no JSON object",
+            "[1]                                       | ''              | no JSON object"})
+    void saysWhichFieldIsWrongAndWhy(String json, String field, String words) {
+        Quote quote = quote(json);
+
+        InvalidPrice fault = catchThrowableOfType(InvalidPrice.class, () -> validator.validate(quote));
+
+        assertThat(fault.field()).isEqualTo(field);
+        assertThat(fault).hasMessageContaining(words);
+        assertThat(fault.getMessage()).hasSizeLessThan(200);
+        assertThat(fault.quote()).isSameAs(quote);
+    }
+
+    @Test
+    void refusesAPriceOfFourHundredDigits() {
+        InvalidPrice fault = catchThrowableOfType(InvalidPrice.class,
+                () -> validator.validate(quote("{\"usd\":1." + "3".repeat(400) + "}")));
+
+        assertThat(fault).hasMessageContaining("absurd");
+    }
+
+    private static Quote quote(String json) {
+        return new Quote(new Coin("BTC", "bitcoin"), json, RECEIVED);
+    }
+}

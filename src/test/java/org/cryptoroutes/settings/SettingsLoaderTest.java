@@ -1,0 +1,165 @@
+package org.cryptoroutes.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SettingsLoaderTest {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void theDefaultsAreThoseOfTheReferenceSystem() {
+        Settings settings = load(Map.of(), Map.of());
+
+        assertThat(settings.get(Setting.BOOTSTRAP_SERVERS)).isEqualTo("localhost:9092");
+        assertThat(settings.get(Setting.CONSUMER_GROUP)).isEqualTo("crypto-analyzer-group");
+        assertThat(settings.whole(Setting.FETCH_INTERVAL)).isEqualTo(10);
+        assertThat(settings.coins()).extracting("symbol").containsExactly("BTC", "ETH", "SOL", "XRP", "ADA", "DOGE", "AVAX", "POL");
+        assertThat(settings.enabled("price-poller")).isTrue();
+        assertThat(settings.chosen(Setting.TOPIC)).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Setting.class)
+    void everyDefaultPassesItsOwnRule(Setting setting) {
+        assertThat(setting.rule().test().test(setting.standard())).isTrue();
+    }
+
+    @Test
+    void eachLayerWinsOverTheNext() throws IOException {
+        file("application.properties", "kafka.topic = from-file\nproducer.id = from-file\ndata.directory=from-file\nlog.level = WARN");
+        file(".env", "KAFKA_TOPIC=from-dotenv\nPRODUCER_ID=from-dotenv\nDATA_DIRECTORY=\"from dotenv\"");
+        Settings settings = load(Map.of("KAFKA_TOPIC", "from-environment", "PRODUCER_ID", "from-environment"),
+                Map.of("kafka.topic", "from-command-line"));
+
+        assertThat(settings.get(Setting.TOPIC)).isEqualTo("from-command-line");
+        assertThat(settings.get(Setting.PRODUCER_ID)).isEqualTo("from-environment");
+        assertThat(settings.get(Setting.DATA_DIRECTORY)).isEqualTo("from dotenv");
+        assertThat(settings.get(Setting.LOG_LEVEL)).isEqualTo("WARN");
+        assertThat(settings.chosen(Setting.TOPIC)).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Setting.class)
+    void everySettingHasAnEnvironmentName(Setting setting) {
+        assertThat(setting.environmentName()).isEqualTo(setting.key().toUpperCase(java.util.Locale.ROOT).replaceAll("[.-]", "_"));
+    }
+
+    @Test
+    void aRouteIsSwitchedOffUnderBothNames() {
+        Set<String> used = Set.of("price-poller.enabled", "my-route.enabled", "my.key");
+        Settings settings = loader(Map.of("PRICE_POLLER_ENABLED", "false", "MY_KEY", "7"), Map.of("my-route.enabled", "false")).load(name -> used);
+
+        assertThat(settings.enabled("price-poller")).isFalse();
+        assertThat(settings.enabled("my-route")).isFalse();
+        assertThat(settings.enabled("price-log")).isTrue();
+        assertThat(settings.properties()).containsEntry("my.key", "7");
+    }
+
+    @Test
+    void whatACommandMeansWinsAndWhatItSuggestsYields() {
+        Settings settings = loader(Map.of("PRODUCER_FETCH_INTERVAL", "5"), Map.of("coingecko.base-url", "http://user"))
+                .suggested("producer.fetch-interval", "2").suggested("kafka.topic", "suggested")
+                .meant("coingecko.base-url", "http://demo").load(name -> Set.of());
+
+        assertThat(settings.whole(Setting.FETCH_INTERVAL)).isEqualTo(5);
+        assertThat(settings.get(Setting.TOPIC)).isEqualTo("suggested");
+        assertThat(settings.chosen(Setting.TOPIC)).isFalse();
+        assertThat(settings.get(Setting.BASE_URL)).isEqualTo("http://demo");
+    }
+
+    @Test
+    void kafkaClientOptionsKeepKafkasNames() {
+        Settings settings = load(Map.of("KAFKA_CLIENT_SASL_MECHANISM", "PLAIN"), Map.of("kafka.client.security.protocol", "SASL_SSL"));
+
+        assertThat(settings.kafkaClient()).isEqualTo(Map.of("sasl.mechanism", "PLAIN", "security.protocol", "SASL_SSL"));
+        assertThat(settings.properties()).containsEntry("camel.component.kafka.additionalProperties[security.protocol]", "SASL_SSL");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "producer.fetch-interval | 0             | a whole number of seconds from 1 to 86400",
+            "producer.fetch-interval | 2.5           | a whole number of seconds",
+            "producer.fetch-interval | 99999999999999999999 | a whole number of seconds",
+            "coins                   | BTC           | SYMBOL:coingecko-id pairs",
+            "coins                   | BTC:a,BTC:b   | no symbol and no id twice",
+            "kafka.embedded          | yes           | one of auto, true, false",
+            "price-log.enabled       | no            | one of true, false",
+            "kafka.topic             | my topic      | letters, digits",
+            "kafka.bootstrap-servers | localhost     | host:port",
+            "kafka.bootstrap-servers | localhost:0   | host:port",
+            "coingecko.base-url      | api.coingecko | an address such as https://",
+            "validation.min-price    | cheap         | a number above 0",
+            "log.level               | LOUD          | one of TRACE",
+            "log.format              | xml           | one of console, json",
+            "price-log.filter        | BTC,,ETH      | symbols with commas"})
+    void aSettingThatMakesNoSenseIsOneSentenceWithKeyValueSourceAndRemedy(String key, String value, String accepted) {
+        assertThatExceptionOfType(InvalidSetting.class).isThrownBy(() -> load(Map.of(), Map.of(key, value)))
+                .withMessageContaining(key + "=" + value).withMessageContaining("the command line")
+                .withMessageContaining("it must be").withMessageContaining(accepted).withMessageNotContaining("\n");
+    }
+
+    @Test
+    void theSentenceNamesTheEnvironment() {
+        assertThatExceptionOfType(InvalidSetting.class).isThrownBy(() -> load(Map.of("API_MAX_RETRIES", "-1"), Map.of()))
+                .withMessageContaining("api.max-retries=-1 from the environment (API_MAX_RETRIES)");
+    }
+
+    @Test
+    void theLowestPriceMustBeBelowTheHighest() {
+        assertThatExceptionOfType(InvalidSetting.class)
+                .isThrownBy(() -> load(Map.of(), Map.of("validation.min-price", "5", "validation.max-price", "4")))
+                .withMessageContaining("validation.min-price=5 is above validation.max-price=4");
+    }
+
+    @Test
+    void anUnknownKeyOnTheCommandLineStopsAndHints() {
+        assertThatExceptionOfType(InvalidSetting.class).isThrownBy(() -> load(Map.of(), Map.of("kafka.topics", "x")))
+                .withMessageContaining("--set kafka.topics").withMessageContaining("the nearest is kafka.topic");
+        assertThatExceptionOfType(InvalidSetting.class).isThrownBy(() -> load(Map.of(), Map.of("nothing.like.it", "x")))
+                .withMessageContaining("--help");
+    }
+
+    @Test
+    void anUnknownKeyInTheFileIsAWarning() throws IOException {
+        file("application.properties", "producer.fetch-intervall = 5\ncamel.main.name = x\nkafka.client.acks = all\n");
+
+        assertThat(load(Map.of(), Map.of()).warnings()).singleElement().asString()
+                .contains("producer.fetch-intervall").contains("producer.fetch-interval");
+    }
+
+    @Test
+    void theApiKeyIsNeverPartOfASentence() {
+        String all = Arrays.stream(Setting.values()).map(Setting::rule).map(Rule::accepted).collect(Collectors.joining());
+        assertThat(all).doesNotContain("CG-");
+        assertThat(Setting.API_KEY.rule()).isSameAs(Rule.ANYTHING);
+    }
+
+    private Settings load(Map<String, String> environment, Map<String, String> commandLine) {
+        return loader(environment, commandLine).load(name -> Set.of("price-poller.enabled", "price-log.enabled"));
+    }
+
+    private SettingsLoader loader(Map<String, String> environment, Map<String, String> commandLine) {
+        Path file = directory.resolve("application.properties");
+        return new SettingsLoader(directory, Optional.of(file).filter(Files::exists), environment).commandLine(commandLine);
+    }
+
+    private void file(String name, String text) throws IOException {
+        Files.writeString(directory.resolve(name), text);
+    }
+}
