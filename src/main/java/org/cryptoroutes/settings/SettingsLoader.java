@@ -99,9 +99,18 @@ public final class SettingsLoader {
         overlay(entries, unset, dotEnv, ".env");
         overlay(entries, unset, environment, "the environment");
 
-        commandLine.keySet().forEach(key -> requireRead(key, used));
+        commandLine.keySet().forEach(key -> requireRead("--set ", key, used));
         check(entries);
         return new Settings(entries, warnings(fromFile.keySet(), used));
+    }
+
+    static Settings over(Map<String, Settings.Entry> below, Map<String, String> values, String origin,
+                         Set<String> usedByRoutes) {
+        values.keySet().forEach(key -> requireRead("", key, usedByRoutes));
+        Map<String, Settings.Entry> entries = new HashMap<>(below);
+        put(entries, origin, values);
+        check(entries);
+        return new Settings(entries, List.of());
     }
 
     private static void put(Map<String, Settings.Entry> entries, String origin, Map<String, String> values) {
@@ -142,9 +151,10 @@ public final class SettingsLoader {
         }
     }
 
-    private static void requireRead(String key, Set<String> usedByRoutes) {
+    private static void requireRead(String before, String key, Set<String> usedByRoutes) {
         if (!isRead(key, usedByRoutes)) {
-            throw new InvalidSetting("--set %s: nothing reads a setting of this name%s.".formatted(key, hint(key, usedByRoutes)));
+            throw new InvalidSetting("%s%s: nothing reads a setting of this name%s."
+                    .formatted(before, key, hint(key, usedByRoutes)));
         }
     }
 
