@@ -2,9 +2,7 @@ package org.cryptoroutes.live.test;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -42,23 +40,21 @@ final class Bench {
         this.registry = registry;
     }
 
-    /** @throws InvalidTest when the route is not there or does not start */
+    /** @throws InvalidTest when the route is not there, does not start or does not come to an end */
     Outcome run(Case test) {
         CutEnds ends = new CutEnds(test.answers());
         List<String> lines = new CopyOnWriteArrayList<>();
         List<String> errors = new CopyOnWriteArrayList<>();
-        List<String> faults = new ArrayList<>();
         ModelCamelContext context = new DefaultCamelContext(false);
         try (CapturedLog log = CapturedLog.begin()) {
             try {
                 start(context, test, ends, lines);
-                feed(context, test, errors).ifPresent(faults::add);
+                feed(context, test, errors);
             } finally {
                 context.stop();
             }
-            ends.http().fault().filter(fault -> faults.isEmpty()).ifPresent(faults::add);
             return new Outcome(ends.sent(), List.copyOf(lines), log.warnings(), ends.http().requests(),
-                    List.copyOf(errors), List.copyOf(faults));
+                    List.copyOf(errors), ends.http().fault());
         }
     }
 
@@ -76,7 +72,7 @@ final class Bench {
         } catch (InvalidTest e) {
             throw e;
         } catch (Exception e) {
-            throw test.place().fault("%s: the routes do not start: %s".formatted(test.name(), root(e)));
+            throw test.fault("the routes do not start: " + root(e));
         }
     }
 
@@ -105,8 +101,7 @@ final class Bench {
         }
     }
 
-    /** @return what went wrong with the test itself */
-    private static Optional<String> feed(CamelContext context, Case test, List<String> errors) {
+    private static void feed(CamelContext context, Case test, List<String> errors) {
         ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
             Thread one = new Thread(task, "route-test");
             one.setDaemon(true);
@@ -121,15 +116,14 @@ final class Bench {
                 return null;
             });
             done.get(LONGEST.toSeconds(), TimeUnit.SECONDS);
-            return Optional.empty();
         } catch (TimeoutException e) {
-            return Optional.of("the route was not done after %d s: does it wait for a retry, a delay or an answer?"
+            throw test.fault("the route was not done after %d s: does it wait for a retry, a delay or an answer?"
                     .formatted(LONGEST.toSeconds()));
         } catch (ExecutionException e) {
-            return Optional.of("the route can't be given what it reads: " + root(e));
+            throw test.fault("the route can't be given what it reads: " + root(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Optional.of("the test was interrupted");
+            throw test.fault("the test was interrupted");
         } finally {
             thread.shutdownNow();
         }

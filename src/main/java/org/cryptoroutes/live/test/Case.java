@@ -14,4 +14,9 @@ import org.cryptoroutes.settings.Settings;
  */
 record Case(Part place, String name, Part route, Settings settings, List<Answer> answers, List<Incoming> incoming,
             Expectation expectation) {
+
+    /** It can't be run to its end. */
+    InvalidTest fault(String sentence) {
+        return place.fault(name + ": " + sentence);
+    }
 }

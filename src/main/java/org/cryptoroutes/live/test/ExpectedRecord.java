@@ -39,12 +39,9 @@ record ExpectedRecord(int line, String to, Optional<ExpectedText> key, Map<Strin
 
     private static void compare(String what, ExpectedText expected, String actual, List<String> found) {
         if (!expected.is(actual)) {
-            found.add("expected %s %s but was %s".formatted(what, words(expected.written()), words(actual)));
+            String wanted = expected.written() == null ? "no " + what : what + " " + Sent.excerpt(expected.written());
+            found.add("expected %s but was %s".formatted(wanted, actual == null ? "missing" : Sent.excerpt(actual)));
         }
-    }
-
-    private static String words(String text) {
-        return text == null ? "missing" : Sent.excerpt(text);
     }
 
     private static String place(String to) {

@@ -19,7 +19,7 @@ final class Judge {
     static List<Finding> failures(Case test, Outcome outcome) {
         Judge judge = new Judge(test);
         Expectation expected = test.expectation();
-        outcome.faults().forEach(fault -> judge.fail(test.place().line(), fault));
+        outcome.fault().ifPresent(fault -> judge.fail(test.place().line(), fault));
         judge.error(expected, outcome.errors());
         judge.records(expected, outcome.sent());
         expected.log().ifPresent(lines -> judge.inOrder("log line", lines, outcome.log()));

@@ -1,6 +1,7 @@
 package org.cryptoroutes.live.test;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a route did in a test.
@@ -10,8 +11,8 @@ import java.util.List;
  * @param warnings the lines of WARN and above, whoever wrote them: level and text
  * @param requests its HTTP requests: method, address, and the body when there is one
  * @param errors   why it failed, one for each message that it failed on
- * @param faults   what went wrong with the test itself, such as a request that it has no answer for
+ * @param fault    when requests and responses do not match in number; empty = they do
  */
 record Outcome(List<Sent> sent, List<String> log, List<String> warnings, List<String> requests, List<String> errors,
-               List<String> faults) {
+               Optional<String> fault) {
 }
