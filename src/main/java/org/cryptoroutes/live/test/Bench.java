@@ -96,8 +96,9 @@ final class Bench {
         if (context.getRouteDefinition(route.text()) == null) {
             Set<String> ids = new TreeSet<>();
             context.getRouteDefinitions().forEach(definition -> ids.add(definition.getId()));
-            throw route.fault("there is no route '%s' in %s%s".formatted(route.text(), routes, Similar.to(route.text(), ids)
-                    .map(": did you mean '%s'?"::formatted).orElse("; there are " + String.join(", ", ids))));
+            String hint = Similar.to(route.text(), ids).map(": did you mean '%s'?"::formatted)
+                    .orElse("; there are " + String.join(", ", ids));
+            throw route.fault("there is no route '%s' in %s%s".formatted(route.text(), routes, hint));
         }
     }
 

@@ -16,7 +16,8 @@ final class CaseReader {
     private static final Set<String> CASE = Set.of("name", "route", "settings", "given", "expect");
     private static final Set<String> GIVEN = Set.of("response", "responses", "records");
     private static final Set<String> RESPONSE = Set.of("status", "headers", "body", "json", "failure");
-    private static final Set<String> INCOMING = Set.of("topic", "key", "headers", "value", "json", "partition", "offset");
+    private static final Set<String> INCOMING =
+            Set.of("topic", "key", "headers", "value", "json", "partition", "offset");
     private static final String NAMELESS = "a case without a name";
     private static final int OK = 200;
 
@@ -54,7 +55,8 @@ final class CaseReader {
 
     private Settings settings(Fields fields, String route, int answers) {
         // A test must neither wait for retries that it has no answer for, nor for the throttle, nor be switched off
-        Map<String, String> standard = Map.of(Setting.MAX_RETRIES.key(), String.valueOf(Math.max(0, Math.min(answers, 100) - 1)),
+        int retries = Math.max(0, Math.min(answers, 100) - 1);
+        Map<String, String> standard = Map.of(Setting.MAX_RETRIES.key(), String.valueOf(retries),
                 Setting.MAX_REQUESTS_PER_MINUTE.key(), "1000");
         Settings base = user.with(standard, "the tests", usedByRoutes);
         String onOff = route + ".enabled";

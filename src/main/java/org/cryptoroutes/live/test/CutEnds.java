@@ -15,13 +15,13 @@ import org.apache.camel.util.StringHelper;
 import org.apache.camel.util.URISupport;
 
 /**
- * Cuts off whatever would leave the process: Camel asks here for every endpoint that any step makes, whether its address
- * stands in a route or is found out on the way. Only what is known to stay inside stays as it is.
+ * Cuts off whatever would leave the process: Camel asks here for every endpoint that any step makes, whether its
+ * address stands in a route or is found out on the way. Only what is known to stay inside stays as it is.
  */
 final class CutEnds implements EndpointStrategy {
 
-    private static final Set<String> INSIDE = Set.of("bean", "browse", "class", "dataformat", "direct", "language", "log",
-            "mock", "ref", "seda", "stub", "validator");
+    private static final Set<String> INSIDE = Set.of("bean", "browse", "class", "dataformat", "direct", "language",
+            "log", "mock", "ref", "seda", "stub", "validator");
 
     private final KafkaEnd kafka = new KafkaEnd();
     private final HttpEnd http;

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Some of the fields of a JSON value, at any depth: fields that are not named are not looked at. Lists must be complete.
+ * Some of the fields of a JSON value, at any depth: those that are not named are not looked at. Lists must be complete.
  *
  * @param line  where it stands in the test file, from 1
  * @param value texts in it may be regular expressions

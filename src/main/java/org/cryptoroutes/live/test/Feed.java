@@ -28,7 +28,8 @@ final class Feed extends KafkaRecordProcessor {
     /** @param number of messages before this one */
     Exchange exchange(Incoming incoming, int number) {
         Exchange exchange = consumer.createExchange(false);
-        if (consumer.getEndpoint() instanceof OutsideEndpoint outside && outside.real() instanceof KafkaEndpoint kafka) {
+        if (consumer.getEndpoint() instanceof OutsideEndpoint outside
+                && outside.real() instanceof KafkaEndpoint kafka) {
             ConsumerRecord<Object, Object> record = record(incoming, number, kafka);
             setupExchangeMessage(exchange.getMessage(), record);
             propagateHeaders(kafka.getConfiguration(), record, exchange);
@@ -51,8 +52,8 @@ final class Feed extends KafkaRecordProcessor {
         Object value = read(config, ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, false, topic, incoming.value());
         RecordHeaders headers = new RecordHeaders();
         incoming.headers().forEach((name, text) -> headers.add(name, text.getBytes(UTF_8)));
-        return new ConsumerRecord<>(topic, incoming.partition(), incoming.offset().orElse(number), System.currentTimeMillis(),
-                TimestampType.CREATE_TIME, 0, 0, key, value, headers, Optional.empty());
+        return new ConsumerRecord<>(topic, incoming.partition(), incoming.offset().orElse(number),
+                System.currentTimeMillis(), TimestampType.CREATE_TIME, 0, 0, key, value, headers, Optional.empty());
     }
 
     private static Object read(ConsumerConfig config, String option, boolean key, String topic, Optional<String> text) {

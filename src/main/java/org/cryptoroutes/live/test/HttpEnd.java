@@ -22,8 +22,8 @@ import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
 
 /**
- * Answers the HTTP requests of a route from the test. Camel's own HTTP producer runs; the client below it answers before
- * there is a connection.
+ * Answers the HTTP requests of a route from the test. Camel's own HTTP producer runs; the client below it answers
+ * before there is a connection.
  */
 final class HttpEnd implements ExecChainHandler {
 
@@ -46,8 +46,8 @@ final class HttpEnd implements ExecChainHandler {
     /** When the test has fewer or more answers than there were requests; empty when each found its own. */
     synchronized Optional<String> fault() {
         if (requests.size() > answers.size()) {
-            return Optional.of("the route asks for %s, and the test has no answer left: 'given' needs a response for each request"
-                    .formatted(requests.get(answers.size())));
+            return Optional.of(("the route asks for %s, and the test has no answer left: "
+                    + "'given' needs a response for each request").formatted(requests.get(answers.size())));
         }
         return requests.size() == answers.size() ? Optional.empty()
                 : Optional.of("'given' has %s but the route made %s"
@@ -59,7 +59,8 @@ final class HttpEnd implements ExecChainHandler {
             throws IOException, HttpException {
         Answer answer = next(line(request));
         if (answer.failure().isPresent()) {
-            throw answer.failure().get() == Answer.Failure.TIMEOUT ? new InterruptedIOException("no complete answer in time")
+            throw answer.failure().get() == Answer.Failure.TIMEOUT
+                    ? new InterruptedIOException("no complete answer in time")
                     : new ConnectException("Connection refused");
         }
         BasicClassicHttpResponse response = new BasicClassicHttpResponse(answer.status());

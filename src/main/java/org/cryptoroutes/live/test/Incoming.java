@@ -16,5 +16,6 @@ record Incoming(Optional<String> topic, Optional<String> key, Map<String, String
                 int partition, Optional<Integer> offset) {
 
     /** What starts a route that nobody sends anything, such as one with a timer. */
-    static final Incoming NOTHING = new Incoming(Optional.empty(), Optional.empty(), Map.of(), Optional.empty(), 0, Optional.empty());
+    static final Incoming NOTHING =
+            new Incoming(Optional.empty(), Optional.empty(), Map.of(), Optional.empty(), 0, Optional.empty());
 }

@@ -46,11 +46,11 @@ final class Judge {
         Pairs<ExpectedRecord, Sent> pairs =
                 Pairs.of(expectation.records(), sent, (expected, actual) -> expected.differences(actual).isEmpty());
         List<Sent> unexpected = new ArrayList<>(pairs.unexpected());
+        boolean onlyOne = pairs.unmet().size() == 1 && unexpected.size() == 1;
         for (ExpectedRecord expected : pairs.unmet()) {
-            Optional<Sent> meant = unexpected.stream().filter(expected::isAbout).findFirst()
-                    .or(() -> pairs.unmet().size() == 1 && unexpected.size() == 1 ? Optional.of(unexpected.get(0)) : Optional.empty());
+            Optional<Sent> meant = unexpected.stream().filter(one -> onlyOne || expected.isAbout(one)).findFirst();
             meant.ifPresent(unexpected::remove);
-            fail(expected.line(), meant.map(one -> "%s: %s".formatted(one.words(), String.join("; ", expected.differences(one))))
+            fail(expected.line(), meant.map(one -> one.words() + ": " + String.join("; ", expected.differences(one)))
                     .orElseGet(() -> "expected %s but %s".formatted(expected.words(), published(sent))));
         }
         unexpected.forEach(one -> fail(expectation.line(), "published but not expected: " + one.inFull()));
@@ -65,7 +65,8 @@ final class Judge {
         for (int i = 0; i < expected.size(); i++) {
             ExpectedText text = expected.get(i);
             if (i >= actual.size()) {
-                fail(text.line(), "expected the %s '%s' but there %s".formatted(what, text.written(), number(actual.size(), what)));
+                fail(text.line(), "expected the %s '%s' but there %s"
+                        .formatted(what, text.written(), number(actual.size(), what)));
                 return;
             }
             if (!text.occursIn(actual.get(i))) {

@@ -18,8 +18,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.Serializer;
 
 /**
- * Takes what a route publishes. Camel's own Kafka producer runs, with its header filter and its conversions; below it is
- * Kafka's own mock of a client, with the serializers of the endpoint.
+ * Takes what a route publishes. Camel's own Kafka producer runs, with its header filter and its conversions; below it
+ * is Kafka's own mock of a client, with the serializers of the endpoint.
  */
 final class KafkaEnd implements KafkaClientFactory {
 

@@ -54,13 +54,13 @@ final class Part {
     static List<Part> cases(Path file, String text) {
         try {
             Node root = new Compose(LoadSettings.builder().setLabel(file.toString()).build()).composeString(text)
-                    .orElseThrow(() -> new InvalidTest(new Finding(file, 1, "the file is empty: a list of cases is expected")));
+                    .orElseThrow(() -> fault(file, 1, "the file is empty: a list of cases is expected"));
             return new Part(file, "the file", root, 1).items();
         } catch (MarkedYamlEngineException e) {
             int line = e.getProblemMark().map(Mark::getLine).orElse(0) + 1;
-            throw new InvalidTest(new Finding(file, line, "this is no YAML: " + e.getProblem()));
+            throw fault(file, line, "this is no YAML: " + e.getProblem());
         } catch (YamlEngineException e) {
-            throw new InvalidTest(new Finding(file, 1, "this is no YAML: " + e.getMessage().lines().findFirst().orElse("")));
+            throw fault(file, 1, "this is no YAML: " + e.getMessage().lines().findFirst().orElse(""));
         }
     }
 
@@ -74,6 +74,10 @@ final class Part {
     }
 
     InvalidTest fault(String sentence) {
+        return fault(file, line, sentence);
+    }
+
+    private static InvalidTest fault(Path file, int line, String sentence) {
         return new InvalidTest(new Finding(file, line, sentence));
     }
 
