@@ -51,7 +51,8 @@ final class Check {
                     .formatted(place));
         }
         if (RouteFiles.list(place).isEmpty()) {
-            return new Check(directory.map(given -> new Home(place, place)).orElseGet(Home::here), Optional.empty(), commandLine);
+            Home home = directory.map(given -> new Home(place, place)).orElseGet(Home::here);
+            return new Check(home, Optional.empty(), commandLine);
         }
         boolean complete = Files.exists(place.resolve(Home.SETTINGS)) || place.getParent() == null;
         Path above = complete ? place : place.getParent();
@@ -61,7 +62,7 @@ final class Check {
     /**
      * @param out gets a line for each finding and a summary
      * @return 0 when nothing was found, else 1
-     * @throws InvalidSetting when there are no routes, a file can't be read, or a setting that is in no file makes no sense
+     * @throws InvalidSetting when there are no routes, a file can't be read, or a setting in no file makes no sense
      */
     int run(PrintStream out) {
         try {
@@ -124,7 +125,8 @@ final class Check {
     private static int report(SortedSet<Finding> findings, List<RouteFile> files, PrintStream out) {
         findings.forEach(finding -> out.println(finding.text()));
         if (findings.isEmpty()) {
-            out.println("%s in %s: no findings".formatted(count(Lint.routes(files), "route"), count(files.size(), "file")));
+            out.println("%s in %s: no findings".formatted(count(Lint.routes(files), "route"),
+                    count(files.size(), "file")));
             return NOTHING_FOUND;
         }
         int places = (int) findings.stream().map(Finding::file).distinct().count();

@@ -5,9 +5,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import org.apache.camel.NoSuchBeanException;
 import org.apache.camel.model.RouteDefinition;
-import org.cryptoroutes.settings.Similar;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 
@@ -15,6 +15,7 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 final class BuildFailure {
 
     private static final int SHORTEST_QUOTE = 3;
+    private static final Pattern OBJECT_NUMBER = Pattern.compile("@[0-9a-f]{5,}");
 
     private final Throwable failure;
     private final Collection<String> beans;
@@ -31,8 +32,7 @@ final class BuildFailure {
 
     String sentence() {
         return missingBean().map(name -> "there is no bean '%s': %s".formatted(name,
-                Similar.to(name, beans).map("did you mean %s?"::formatted).orElse("there are " + String.join(", ", beans))))
-                .orElseGet(this::reason);
+                Suggestion.of(name, beans))).orElseGet(this::reason);
     }
 
     private String reason() {
@@ -47,8 +47,11 @@ final class BuildFailure {
         if (root instanceof NullPointerException) {
             return "Camel can't build this: a property that it needs is missing";
         }
-        return root instanceof ClassNotFoundException || root instanceof NoClassDefFoundError ? JavaRules.noClass(message)
-                : "Camel can't build this: " + message.lines().findFirst().orElse(message).replaceAll("@[0-9a-f]{5,}", "").strip();
+        if (root instanceof ClassNotFoundException || root instanceof NoClassDefFoundError) {
+            return JavaRules.noClass(message);
+        }
+        String line = message.lines().findFirst().orElse(message);
+        return "Camel can't build this: " + OBJECT_NUMBER.matcher(line).replaceAll("").strip();
     }
 
     /** The line that the failure names, else that of the longest text it quotes, from the step on that it names. */
@@ -76,7 +79,8 @@ final class BuildFailure {
     }
 
     private static int routeLine(Yaml root) {
-        return root.all().filter(spot -> "route".equals(spot.key())).findFirst().map(spot -> spot.value().line()).orElse(1);
+        return root.all().filter(spot -> "route".equals(spot.key())).findFirst()
+                .map(spot -> spot.value().line()).orElse(1);
     }
 
     private <T> Optional<T> cause(Class<T> type) {

@@ -47,7 +47,8 @@ final class CamelKeys {
 
     private Optional<String> mainFault(String key, String value) {
         List<String> options = main().getOptions().stream().map(BaseOptionModel::getName).toList();
-        Set<String> groups = main().getGroups().stream().map(MainModel.MainGroupModel::getName).collect(Collectors.toSet());
+        Set<String> groups = main().getGroups().stream().map(MainModel.MainGroupModel::getName)
+                .collect(Collectors.toSet());
         Optional<BaseOptionModel> option = main().getOptions().stream().map(BaseOptionModel.class::cast)
                 .filter(candidate -> isOption(plain(key), plain(candidate.getName()))).findFirst();
         if (option.isPresent()) {
@@ -58,11 +59,13 @@ final class CamelKeys {
         }
         // Other groups belong to tools, such as camel.jbang: only what is nearly a known one is a slip of the pen
         String group = key.substring(0, Math.max(PREFIX.length(), key.lastIndexOf('.')));
-        return Similar.to(group, groups).map(near -> "there are no options '%s.*': did you mean %s?".formatted(group, near));
+        return Similar.to(group, groups)
+                .map(near -> "there are no options '%s.*': did you mean %s?".formatted(group, near));
     }
 
     private Optional<String> fault(String key, String value, List<String> options) {
-        ConfigurationPropertiesValidationResult result = catalog.camel().validateConfigurationProperty(key + "=" + value);
+        ConfigurationPropertiesValidationResult result =
+                catalog.camel().validateConfigurationProperty(key + "=" + value);
         if (result.getUnknown() != null) {
             return Optional.of(unknown(key, options));
         }
@@ -70,7 +73,8 @@ final class CamelKeys {
                 : holds(result.getInvalidInteger(), key) ? "a whole number"
                 : holds(result.getInvalidNumber(), key) ? "a number"
                 : holds(result.getInvalidDuration(), key) ? "a time such as 500 (milliseconds), 10s or 5m"
-                : holds(result.getInvalidEnum(), key) ? "one of " + String.join(", ", result.getInvalidEnumChoices().get(key))
+                : holds(result.getInvalidEnum(), key)
+                        ? "one of " + String.join(", ", result.getInvalidEnumChoices().get(key))
                 : holds(result.getInvalidMap(), key) ? "set with a key, as in %s[key]".formatted(key)
                 : holds(result.getInvalidArray(), key) ? "set with an index, as in %s[0]".formatted(key) : "";
         return right.isEmpty() ? Optional.empty() : Optional.of(wrong(key, value, right));
@@ -78,14 +82,13 @@ final class CamelKeys {
 
     /** The groups that the catalog lists but does not check, such as camel.server. */
     private static Optional<String> typeFault(String key, String value, BaseOptionModel option) {
-        if (value.contains("{{") || value.startsWith("#")) {
-            return Optional.empty();
-        }
-        return switch (option.getType()) {
-            case "boolean" -> value.matches("(?i)true|false") ? Optional.empty() : Optional.of(wrong(key, value, "true or false"));
-            case "integer" -> value.matches("-?\\d{1,18}") ? Optional.empty() : Optional.of(wrong(key, value, "a whole number"));
-            default -> Optional.empty();
+        String right = switch (option.getType()) {
+            case "boolean" -> value.matches("(?i)true|false") ? "" : "true or false";
+            case "integer" -> value.matches("-?\\d{1,18}") ? "" : "a whole number";
+            default -> "";
         };
+        boolean later = value.contains("{{") || value.startsWith("#");
+        return later || right.isEmpty() ? Optional.empty() : Optional.of(wrong(key, value, right));
     }
 
     private static String wrong(String key, String value, String right) {

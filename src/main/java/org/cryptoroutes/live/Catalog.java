@@ -10,6 +10,7 @@ import org.apache.camel.catalog.DefaultCamelCatalog;
 import org.apache.camel.tooling.model.ArtifactModel;
 import org.apache.camel.tooling.model.ComponentModel;
 import org.apache.camel.tooling.model.DataFormatModel;
+import org.apache.camel.tooling.model.EipModel;
 import org.apache.camel.tooling.model.LanguageModel;
 import org.cryptoroutes.settings.Similar;
 
@@ -25,7 +26,7 @@ final class Catalog {
     }
 
     Optional<ComponentModel> component(String scheme) {
-        return scheme.matches("[A-Za-z0-9+.-]+") ? Optional.ofNullable(catalog.componentModel(scheme)) : Optional.empty();
+        return Optional.of(scheme).filter(name -> name.matches("[A-Za-z0-9+.-]+")).map(catalog::componentModel);
     }
 
     Optional<DataFormatModel> dataFormat(String name) {
@@ -38,9 +39,11 @@ final class Catalog {
 
     /** Whether a step can't do without an expression. Sorting can, whatever the catalog says. */
     boolean needsExpression(String step) {
-        return needsExpression.computeIfAbsent(step, name -> !"sort".equals(name) && Optional.ofNullable(catalog.eipModel(name))
-                .filter(model -> model.getOptions().stream()
-                        .anyMatch(option -> "expression".equals(option.getName()) && option.isRequired())).isPresent());
+        return needsExpression.computeIfAbsent(step, name -> {
+            EipModel model = "sort".equals(name) ? null : catalog.eipModel(name);
+            return model != null && model.getOptions().stream()
+                    .anyMatch(option -> "expression".equals(option.getName()) && option.isRequired());
+        });
     }
 
     /** The keys under which a step may have its expression. */

@@ -47,12 +47,12 @@ final class CrossRules {
         each((file, spot) -> {
             if (spot.value() instanceof Yaml.Table table && (spot.isStep() || PARTS.contains(spot.key()))) {
                 table.text("id").filter(id -> !id.text().isBlank() && !id.text().contains("{{")).ifPresent(id -> {
-                    Finding there = taken.putIfAbsent(id.text(), file.at(id.line(), id.text()));
+                    Finding there = taken.putIfAbsent(id.text(), file.at(id, id.text()));
                     if (compiled.contains(id.text())) {
-                        findings.add(file.at(id.line(), "the id '%s' belongs to a compiled route: choose another"
+                        findings.add(file.at(id, "the id '%s' belongs to a compiled route: choose another"
                                 .formatted(id.text())));
                     } else if (there != null) {
-                        findings.add(file.at(id.line(), "the id '%s' is taken, by %s:%d: choose another"
+                        findings.add(file.at(id, "the id '%s' is taken, by %s:%d: choose another"
                                 .formatted(id.text(), Finding.place(there.file()), there.line())));
                     }
                 });
@@ -70,11 +70,11 @@ final class CrossRules {
         });
         each((file, spot) -> {
             if ("routeConfigurationId".equals(spot.key()) && spot.value() instanceof Yaml.Text text) {
-                Stream.of(text.text().split(",")).filter(id -> known.stream().noneMatch(name -> PatternHelper.matchPattern(name, id)))
+                Stream.of(text.text().split(","))
+                        .filter(id -> known.stream().noneMatch(name -> PatternHelper.matchPattern(name, id)))
                         .filter(id -> !mayBeElsewhere("routeConfiguration", id))
-                        .forEach(id -> findings.add(file.at(text.line(), "there is no routeConfiguration '%s': %s".formatted(id,
-                                Similar.to(id, known).map("did you mean %s?"::formatted)
-                                        .orElse("there are " + String.join(", ", known))))));
+                        .forEach(id -> findings.add(file.at(text, "there is no routeConfiguration '%s': %s"
+                                .formatted(id, Suggestion.of(id, known)))));
             }
         });
     }
@@ -93,12 +93,12 @@ final class CrossRules {
             return;
         }
         endpoints((file, endpoint) -> {
-            if (!endpoint.isConsumer()) {
-                direct(endpoint).filter(uri -> !inputs.contains(uri.text()) && !mayBeElsewhere("from", uri.text().substring(DIRECT.length())))
-                        .ifPresent(uri -> findings.add(file.at(uri.line(), "no route starts from %s: %s".formatted(uri.text(),
-                                Similar.to(uri.text(), inputs).map("did you mean %s?"::formatted)
-                                        .orElse("there must be one with this 'from'")))));
-            }
+            Optional<Yaml.Text> target = endpoint.isConsumer() ? Optional.empty() : direct(endpoint);
+            target.filter(uri -> !inputs.contains(uri.text()))
+                    .filter(uri -> !mayBeElsewhere("from", uri.text().substring(DIRECT.length())))
+                    .ifPresent(uri -> findings.add(file.at(uri, "no route starts from %s: %s".formatted(uri.text(),
+                            Similar.to(uri.text(), inputs).map("did you mean %s?"::formatted)
+                                    .orElse("there must be one with this 'from'")))));
         });
     }
 

@@ -99,7 +99,8 @@ final class Diagnosis {
         }
         Map<Integer, List<List<Problem>>> byDistance = branches.values().stream()
                 .map(branch -> explain(branch, branchAt + 1)).filter(branch -> !branch.isEmpty())
-                .collect(Collectors.groupingBy(branch -> distance(branch, choice.where()), TreeMap::new, Collectors.toList()));
+                .collect(Collectors.groupingBy(branch -> distance(branch, choice.where()), TreeMap::new,
+                        Collectors.toList()));
         return byDistance.isEmpty() ? List.of() : merge(byDistance.values().iterator().next(), choice.where());
     }
 
@@ -111,7 +112,7 @@ final class Diagnosis {
                 .max().orElse(0);
     }
 
-    /** One problem for what all alternatives refuse alike, else those of the alternative that the file follows furthest. */
+    /** One problem for what all alternatives refuse alike, else those of the one that the file follows furthest. */
     private static List<Problem> merge(List<List<Problem>> alternatives, List<Object> where) {
         for (String keyword : List.of("type", "required")) {
             List<Problem> alike = alternatives.stream().flatMap(List::stream)
@@ -130,14 +131,13 @@ final class Diagnosis {
 
     private Problem problem(Said said) {
         ValidationMessage message = said.message();
-        return switch (message.getType()) {
-            case "additionalProperties" -> new Problem(said.where(), message.getType(), List.of(message.getProperty()),
-                    known(message));
-            case "required" -> new Problem(said.where(), message.getType(), List.of(message.getProperty()), List.of());
-            case "type" -> new Problem(said.where(), message.getType(), texts(message.getSchemaNode()).toList(), List.of());
-            case "enum" -> new Problem(said.where(), message.getType(), texts(message.getSchemaNode()).toList(), List.of());
-            default -> new Problem(said.where(), message.getType(), List.of(), List.of());
+        List<String> words = switch (message.getType()) {
+            case "additionalProperties", "required" -> List.of(message.getProperty());
+            case "type", "enum" -> texts(message.getSchemaNode()).toList();
+            default -> List.of();
         };
+        boolean unknownKey = "additionalProperties".equals(message.getType());
+        return new Problem(said.where(), message.getType(), words, unknownKey ? known(message) : List.of());
     }
 
     private List<String> known(ValidationMessage message) {

@@ -27,8 +27,10 @@ record EndpointPlace(Collection<Yaml> parts, String step, Yaml.Text uri, Map<Str
         if (endpoint && spot.value() instanceof Yaml.Text text) {
             return Optional.of(new EndpointPlace(List.of(text), spot.key(), text, Map.of()));
         }
-        return endpoint && spot.value() instanceof Yaml.Table table ? table.text("uri").map(uri -> new EndpointPlace(
-                parts(table), spot.key(), uri, table.table("parameters").map(Yaml.Table::entries).orElse(Map.of()))) : Optional.empty();
+        return endpoint && spot.value() instanceof Yaml.Table table
+                ? table.text("uri").map(uri -> new EndpointPlace(parts(table), spot.key(), uri,
+                        table.table("parameters").map(Yaml.Table::entries).orElse(Map.of())))
+                : Optional.empty();
     }
 
     private static List<Yaml> parts(Yaml.Table table) {

@@ -69,21 +69,23 @@ final class EndpointRules implements Rule {
             return List.of();
         }
         if (scheme.isEmpty()) {
-            return List.of(file.at(uri.line(), "'%s' has no endpoint: give a uri such as direct:name".formatted(endpoint.step())));
+            return List.of(file.at(uri, "'%s' has no endpoint: give a uri such as direct:name"
+                    .formatted(endpoint.step())));
         }
         Optional<ComponentModel> model = catalog.component(scheme);
         if (model.isEmpty() || !catalog.hasComponent(scheme)) {
             boolean own = ownBeans.contains(scheme) || scratch.beans().contains(scheme);
-            return own ? List.of() : List.of(file.at(uri.line(), catalog.absent(scheme)));
+            return own ? List.of() : List.of(file.at(uri, catalog.absent(scheme)));
         }
         if (query >= 0 && !endpoint.parameters().isEmpty()) {
-            return List.of(file.at(uri.line(), "the uri has options behind its '?' and there are parameters besides: "
+            return List.of(file.at(uri, "the uri has options behind its '?' and there are parameters besides: "
                     + "Camel takes one of them only, move all options to parameters"));
         }
         try {
-            return check(endpoint, model.get(), options(endpoint, path, query < 0 ? "" : resolved.substring(query + 1)));
+            String rest = query < 0 ? "" : resolved.substring(query + 1);
+            return check(endpoint, model.get(), options(endpoint, path, rest));
         } catch (URISyntaxException | IllegalArgumentException e) {
-            return List.of(file.at(uri.line(), "'%s' is no endpoint uri: %s; right is %s"
+            return List.of(file.at(uri, "'%s' is no endpoint uri: %s; right is %s"
                     .formatted(resolved, e.getMessage(), model.get().getSyntax())));
         }
     }
@@ -92,7 +94,8 @@ final class EndpointRules implements Rule {
         int line = endpoint.uri().line();
         Map<String, Option> options = new LinkedHashMap<>();
         if (path.contains(":")) {
-            catalog.camel().endpointProperties(path).forEach((name, value) -> options.put(name, new Option(line, value)));
+            catalog.camel().endpointProperties(path)
+                    .forEach((name, value) -> options.put(name, new Option(line, value)));
         }
         URISupport.parseQuery(query, true).forEach((name, value) ->
                 options.put(name, new Option(line, String.valueOf(value))));
@@ -109,7 +112,8 @@ final class EndpointRules implements Rule {
         unknown(model, options.keySet()).forEach((name, right) ->
                 faults.add(name, "%s has no option '%s'%s".formatted(scheme, name, right)));
         boolean whole = endpoint.parts().stream().noneMatch(faulty::contains);
-        each(result.getRequired()).stream().filter(name -> whole).forEach(name -> faults.add(name, "%s needs the option '%s'".formatted(scheme, name)));
+        each(result.getRequired()).stream().filter(name -> whole)
+                .forEach(name -> faults.add(name, "%s needs the option '%s'".formatted(scheme, name)));
         each(result.getInvalidEnum()).forEach((name, value) -> faults.wrong(name, value,
                 "one of " + String.join(", ", result.getInvalidEnumChoices().get(name))));
         each(result.getInvalidBoolean()).forEach((name, value) -> faults.wrong(name, value, "true or false"));
@@ -123,8 +127,9 @@ final class EndpointRules implements Rule {
         model.getEndpointParameterOptions().stream().filter(option -> options.containsKey(option.getName()))
                 .filter(option -> option.getLabel() != null && option.getLabel().contains(side))
                 .filter(option -> !option.getLabel().contains("producer") || !option.getLabel().contains("consumer"))
-                .forEach(option -> faults.add(option.getName(), "'%s' of %s has no effect in '%s': it is an option of a %s"
-                        .formatted(option.getName(), scheme, endpoint.step(), side)));
+                .map(BaseOptionModel::getName)
+                .forEach(name -> faults.add(name, "'%s' of %s has no effect in '%s': it is an option of a %s"
+                        .formatted(name, scheme, endpoint.step(), side)));
         return faults.findings;
     }
 
@@ -141,7 +146,8 @@ final class EndpointRules implements Rule {
                 continue;
             }
             Optional<String> near = Similar.to(name, candidates);
-            boolean ofComponent = model.getComponentOptions().stream().anyMatch(option -> option.getName().equals(name));
+            boolean ofComponent = model.getComponentOptions().stream()
+                    .anyMatch(option -> option.getName().equals(name));
             if (ofComponent) {
                 unknown.put(name, ", its component has: set camel.component.%s.%s in application.properties"
                         .formatted(model.getScheme(), name));

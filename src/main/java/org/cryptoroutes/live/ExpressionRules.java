@@ -10,8 +10,8 @@ import org.apache.camel.catalog.LanguageValidationResult;
 /** The texts in Camel's simple language, and the languages that this program does not have. */
 final class ExpressionRules implements Rule {
 
-    private static final Set<String> PREDICATES = Set.of("filter", "when", "validate", "onWhen", "retryWhile", "handled",
-            "continued", "completionPredicate");
+    private static final Set<String> PREDICATES = Set.of("filter", "when", "validate", "onWhen", "retryWhile",
+            "handled", "continued", "completionPredicate");
     private static final Set<String> NAMED = Set.of("setHeader", "setProperty", "setVariable", "headers", "variables");
     private static final Map<String, String> ITEMS =
             Map.of("when", "when", "headers", "setHeader", "variables", "setVariable");
@@ -54,7 +54,7 @@ final class ExpressionRules implements Rule {
             text(spot.value(), "uri").ifPresent(text -> simple(text, false, findings));
         }
         if ("expression".equals(spot.key(1)) || "steps".equals(spot.key(2)) || PREDICATES.contains(spot.key(1))) {
-            catalog.absentLanguage(spot.key()).ifPresent(absent -> findings.add(file.at(spot.value().line(), absent)));
+            catalog.absentLanguage(spot.key()).ifPresent(absent -> findings.add(file.at(spot.value(), absent)));
         }
         return findings;
     }
@@ -62,7 +62,7 @@ final class ExpressionRules implements Rule {
     private Optional<Finding> empty(Yaml.Spot spot) {
         boolean empty = spot.value() instanceof Yaml.Text text && text.type() == Yaml.Type.NOTHING
                 && catalog.expressionKeys().contains(spot.key()) && !faulty.contains(text);
-        return empty ? Optional.of(file.at(spot.value().line(), "'%s' is empty: what belongs to it must be indented further"
+        return empty ? Optional.of(file.at(spot.value(), "'%s' is empty: what belongs to it must be indented further"
                 .formatted(spot.key()))) : Optional.empty();
     }
 
@@ -73,11 +73,12 @@ final class ExpressionRules implements Rule {
             return Optional.empty();
         }
         if (FORMATTING.contains(step) && PLAIN.containsAll(table.entries().keySet())) {
-            return Optional.of(file.at(table.line(), "'%s' lacks its data format, such as json: {}".formatted(step)));
+            return Optional.of(file.at(table, "'%s' lacks its data format, such as json: {}".formatted(step)));
         }
         boolean has = table.entries().keySet().stream().anyMatch(catalog.expressionKeys()::contains);
         return has || step.isEmpty() || !catalog.needsExpression(step) ? Optional.empty()
-                : Optional.of(file.at(table.line(), "'%s' lacks its expression, such as simple: ${body}".formatted(spot.key())));
+                : Optional.of(file.at(table, "'%s' lacks its expression, such as simple: ${body}"
+                        .formatted(spot.key())));
     }
 
     private static Optional<Yaml.Text> text(Yaml value, String key) {
@@ -95,7 +96,7 @@ final class ExpressionRules implements Rule {
                 : catalog.camel().validateLanguageExpression(getClass().getClassLoader(), "simple", resolved);
         // The catalog has no registry: whether a bean is there is for the dry run to say
         if (!result.isSuccess() && !result.getError().startsWith(NO_BEAN)) {
-            findings.add(file.at(text.line(), "'%s' is no %s in the simple language: %s%s".formatted(resolved,
+            findings.add(file.at(text, "'%s' is no %s in the simple language: %s%s".formatted(resolved,
                     predicate ? "condition" : "expression", reason(result),
                     predicate ? "; a condition compares, as in ${header.symbol} == 'BTC'" : "")));
         }
@@ -103,6 +104,7 @@ final class ExpressionRules implements Rule {
 
     private static String reason(LanguageValidationResult result) {
         String reason = result.getShortError() == null ? result.getError() : result.getShortError();
-        return reason.lines().findFirst().orElse("") + (result.getIndex() < 0 ? "" : " at position " + (result.getIndex() + 1));
+        String position = result.getIndex() < 0 ? "" : " at position " + (result.getIndex() + 1);
+        return reason.lines().findFirst().orElse("") + position;
     }
 }

@@ -3,7 +3,6 @@ package org.cryptoroutes.live;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,7 +10,6 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.cryptoroutes.settings.Similar;
 
 /** The classes, constants and methods that a file names: Camel misses some of them only when a message comes by. */
 final class JavaRules implements Rule {
@@ -38,7 +36,7 @@ final class JavaRules implements Rule {
                     : spot.value() instanceof Yaml.Text text ? Optional.of(text) : Optional.empty();
             type.map(text -> new Yaml.Text(text.line(), scratch.resolve(text.text()), text.type()))
                     .filter(text -> !text.text().contains("{{") && classOf(text.text()).isEmpty())
-                    .ifPresent(text -> findings.add(file.at(text.line(), noClass(text.text()))));
+                    .ifPresent(text -> findings.add(file.at(text, noClass(text.text()))));
         }
         EndpointPlace.of(spot).flatMap(this::beanMethod).ifPresent(findings::add);
         return findings;
@@ -55,13 +53,13 @@ final class JavaRules implements Rule {
             }
             Optional<Class<?>> type = classOf(owner);
             if (type.isEmpty()) {
-                findings.add(file.at(text.line(), noClass(owner)));
+                findings.add(file.at(text, noClass(owner)));
             } else {
                 List<String> constants = Arrays.stream(type.get().getFields()).map(field -> field.getName()).toList();
                 String constant = name.substring(owner.length() + 1);
                 if (!constants.contains(constant)) {
-                    findings.add(file.at(text.line(), "%s has no constant '%s': %s".formatted(owner, constant,
-                            right(constant, constants))));
+                    findings.add(file.at(text, "%s has no constant '%s': %s".formatted(owner, constant,
+                            Suggestion.of(constant, constants))));
                 }
             }
         }
@@ -76,17 +74,17 @@ final class JavaRules implements Rule {
         Optional<String> name = Optional.ofNullable(uri.group(1)).or(() -> parameter(endpoint, "beanName"));
         Optional<String> method = Optional.ofNullable(uri.group(2)).or(() -> parameter(endpoint, "method"))
                 .map(text -> text.replaceFirst("\\(.*", "").strip()).filter(text -> text.matches("\\w+"));
-        Optional<Object> bean = name.filter(text -> !text.contains("{{")).map(scratch.context().getRegistry()::lookupByName);
+        Optional<Object> bean = name.filter(text -> !text.contains("{{"))
+                .map(scratch.context().getRegistry()::lookupByName);
         if (bean.isEmpty() || method.isEmpty()) {
             return Optional.empty();
         }
         Set<String> methods = Arrays.stream(bean.get().getClass().getMethods())
                 .filter(candidate -> candidate.getDeclaringClass() != Object.class).map(Method::getName)
                 .collect(Collectors.toCollection(TreeSet::new));
-        int line = endpoint.parameters().containsKey("method") ? endpoint.parameters().get("method").line()
-                : endpoint.uri().line();
-        return methods.contains(method.get()) ? Optional.empty() : Optional.of(file.at(line,
-                "the bean '%s' has no method '%s': %s".formatted(name.get(), method.get(), right(method.get(), methods))));
+        Yaml place = endpoint.parameters().getOrDefault("method", endpoint.uri());
+        return method.filter(wanted -> !methods.contains(wanted)).map(wanted -> file.at(place,
+                "the bean '%s' has no method '%s': %s".formatted(name.get(), wanted, Suggestion.of(wanted, methods))));
     }
 
     private Optional<String> parameter(EndpointPlace endpoint, String name) {
@@ -100,9 +98,5 @@ final class JavaRules implements Rule {
 
     static String noClass(String name) {
         return "there is no class '%s' in this program: put its jar into lib/, or correct the name".formatted(name);
-    }
-
-    private static String right(String word, Collection<String> known) {
-        return Similar.to(word, known).map("did you mean %s?"::formatted).orElse("there are " + String.join(", ", known));
     }
 }

@@ -11,6 +11,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.cryptoroutes.settings.SettingFault;
@@ -20,6 +21,9 @@ import org.cryptoroutes.settings.SettingFault;
  * opened. The first check takes a second or two, for the schema and the catalog; the later ones a fraction of it.
  */
 public final class Lint {
+
+    private static final Pattern ROUTE =
+            Pattern.compile("(?m)^- *[\"']?(route|from|beans|routeConfiguration|onException)[\"']?:");
 
     private final Consumer<CamelContext> describe;
     private final Catalog catalog = new Catalog();
@@ -41,7 +45,7 @@ public final class Lint {
      * Checks the files as they would be loaded: all of them together, and no others.
      *
      * @param files    one whose name does not end in {@link RouteFiles#SUFFIX} is looked at only for whether it should
-     * @param settings what placeholders stand for; the switch {@code <route-id>.enabled} of every route is true by itself
+     * @param settings what placeholders stand for; the switch {@code <route-id>.enabled} of a route is there anyway
      * @return all findings, by file and line; empty when the files may run
      */
     public synchronized List<Finding> check(Collection<RouteFile> files, Properties settings) {
@@ -98,11 +102,16 @@ public final class Lint {
      * @param settings what placeholders stand for
      * @return all findings, by line
      */
-    public synchronized List<Finding> checkSettings(RouteFile file, Collection<SettingFault> faults, Properties settings) {
+    public synchronized List<Finding> checkSettings(RouteFile file, Collection<SettingFault> faults,
+                                                    Properties settings) {
         PropertiesFile properties = PropertiesFile.of(file);
         List<Finding> findings = new ArrayList<>(properties.findings());
-        faults.stream().filter(fault -> fault.origin().equals(SettingFault.FILE) && properties.entries().containsKey(fault.key()))
-                .forEach(fault -> findings.add(file.at(properties.entries().get(fault.key()).line(), fault.sentence())));
+        for (SettingFault fault : faults) {
+            PropertiesFile.Entry entry = properties.entries().get(fault.key());
+            if (entry != null && fault.origin().equals(SettingFault.FILE)) {
+                findings.add(file.at(entry.line(), fault.sentence()));
+            }
+        }
         CamelKeys camelKeys = new CamelKeys(catalog);
         try (Scratch scratch = new Scratch(context -> { }, settings)) {
             properties.entries().forEach((key, entry) -> {
@@ -129,9 +138,10 @@ public final class Lint {
     }
 
     private static Optional<Finding> misnamed(RouteFile file) {
-        boolean route = file.text().matches("(?s)(.*\\R)?- *[\"']?(route|from|beans|routeConfiguration|onException)[\"']?:.*");
-        return route ? Optional.of(file.at(1, "this looks like a route but is ignored: name it %s".formatted(
-                file.name().replaceFirst("(?i)(\\.camel)?\\.ya?ml$", "") + RouteFiles.SUFFIX))) : Optional.empty();
+        String right = file.name().replaceFirst("(?i)(\\.camel)?\\.ya?ml$", "") + RouteFiles.SUFFIX;
+        return ROUTE.matcher(file.text()).find()
+                ? Optional.of(file.at(1, "this looks like a route but is ignored: name it %s".formatted(right)))
+                : Optional.empty();
     }
 
     /** With the switch of every route, on: those that are off at the moment must be sound too. */

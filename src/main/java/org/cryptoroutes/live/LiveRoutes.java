@@ -10,6 +10,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupListener;
 import org.apache.camel.support.service.ServiceSupport;
@@ -29,6 +31,7 @@ public final class LiveRoutes extends ServiceSupport implements StartupListener 
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveRoutes.class);
     private static final Duration LOOK = Duration.ofMillis(400);
+    private static final Duration FIRST_CHECK = Duration.ofSeconds(5);
 
     private final Path directory;
     private final Optional<Path> properties;
@@ -107,6 +110,7 @@ public final class LiveRoutes extends ServiceSupport implements StartupListener 
 
     @Override
     public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
+        watch.schedule(this::checkWhatRuns, FIRST_CHECK.toMillis(), TimeUnit.MILLISECONDS);
         watch.scheduleWithFixedDelay(this::look, look.toMillis(), look.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -114,6 +118,14 @@ public final class LiveRoutes extends ServiceSupport implements StartupListener 
     protected void doStop() throws Exception {
         watch.shutdownNow();
         watch.awaitTermination(5, TimeUnit.SECONDS);
+    }
+
+    /** Camel starts some routes that can't do their work; late, so that it does not slow the start down. */
+    private void checkWhatRuns() {
+        List<Finding> findings = check.findings(good.routes(), goodSettings.properties());
+        if (!findings.isEmpty()) {
+            LOG.warn("The routes run, but an edit would be refused as they are:{}", block(findings));
+        }
     }
 
     /** Two looks in a row must see the same: an editor may be in the middle of writing, or of several files. */
@@ -146,7 +158,7 @@ public final class LiveRoutes extends ServiceSupport implements StartupListener 
         } catch (InvalidRoutes e) {
             refuse(e.findings());
         } catch (InvalidSetting e) {
-            refuse(List.of(new Finding(properties.orElse(Path.of("application.properties")), 1, e.getMessage())));
+            refuse(List.of(at(e, now)));
         }
     }
 
@@ -174,34 +186,37 @@ public final class LiveRoutes extends ServiceSupport implements StartupListener 
     }
 
     private void rollBack(Exception why) {
-        List<Finding> findings = List.of(new Finding(directory, 1, "it does not start: " + root(why)));
+        List<Finding> findings = why instanceof InvalidRoutes invalid ? invalid.findings()
+                : List.of(new Finding(directory, 1, "the edit can't be applied: " + why.getMessage()));
         try {
             routes.apply(desired(good, goodSettings));
-            LOG.warn("Edit rolled back, the last good version runs:\n  {}", findings.get(0).text());
-            listener.rolledBack(findings);
+            LOG.warn("Edit rolled back, the last good version runs:{}", block(findings));
         } catch (Exception e) {
-            LOG.error("Edit failed, and the last good version does not start either: {}; mend the files or restart", root(e));
-            listener.rolledBack(findings);
+            LOG.error("Edit failed, and the last good version does not start either: {}; mend the files or restart{}",
+                    e.getMessage(), block(findings));
         }
+        listener.rolledBack(findings);
     }
 
     private void refuse(List<Finding> findings) {
-        StringBuilder block = new StringBuilder("Edit refused, the last good version goes on running:");
-        findings.forEach(finding -> block.append("\n  ").append(finding.text()));
-        LOG.warn(block.toString());
+        LOG.warn("Edit refused, the last good version goes on running:{}", block(findings));
         listener.refused(findings);
+    }
+
+    private static String block(List<Finding> findings) {
+        return findings.stream().map(finding -> "\n  " + finding.text()).collect(Collectors.joining());
+    }
+
+    /** Where application.properties says it; a setting that is at fault elsewhere was so before the edit. */
+    private Finding at(InvalidSetting fault, Snapshot snapshot) {
+        List<String> lines = snapshot.properties().lines().toList();
+        String key = fault.getMessage().split("[= ]", 2)[0];
+        int line = IntStream.range(0, lines.size()).filter(i -> lines.get(i).strip().startsWith(key)).findFirst().orElse(0);
+        return new Finding(properties.orElse(Path.of("application.properties")), line + 1, fault.getMessage());
     }
 
     private Desired desired(Snapshot snapshot, Settings settings) {
         Properties values = settings.properties();
         return Desired.of(snapshot.routes(), values::getProperty, id -> chosen.test(id) && settings.enabled(id));
-    }
-
-    private static String root(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
-        }
-        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     }
 }

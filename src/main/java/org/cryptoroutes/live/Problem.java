@@ -42,8 +42,9 @@ record Problem(List<Object> where, String keyword, List<String> words, List<Stri
         for (Object step : where) {
             if (found instanceof Yaml.Table table && table.entries().containsKey(step.toString())) {
                 found = table.entries().get(step.toString());
-            } else if (found instanceof Yaml.Items items && step instanceof Integer index && index < items.items().size()) {
-                found = items.items().get(index);
+            } else if (found instanceof Yaml.Items list && step instanceof Integer index
+                    && index < list.items().size()) {
+                found = list.items().get(index);
             } else {
                 return Optional.empty();
             }

@@ -52,15 +52,15 @@ final class ProblemText {
         return switch (problem.keyword()) {
             case "additionalProperties" -> unknown(problem, value, name);
             case "required" -> required(problem, value, name);
-            case "type" -> file.at(value.line(), problem.where().isEmpty()
+            case "type" -> file.at(value, problem.where().isEmpty()
                     ? "a route file is a list: begin each entry with '- ', such as '- route:'"
                     : "%s must be %s, not %s".formatted(name, kinds(problem.words()), found(value)));
-            case "enum" -> file.at(value.line(), "%s must be one of %s, not %s%s".formatted(name,
+            case "enum" -> file.at(value, "%s must be one of %s, not %s%s".formatted(name,
                     String.join(", ", problem.words()), found(value), meant(text(value), problem.words())));
-            case "oneOf" -> file.at(value.line(), "%s takes only one of %s: keep one of them"
+            case "oneOf" -> file.at(value, "%s takes only one of %s: keep one of them"
                     .formatted(name, quoted(problem.words())));
             case "maxProperties" -> crowded(problem, value);
-            default -> file.at(value.line(), "%s is nothing that Camel's YAML has a place for (%s)"
+            default -> file.at(value, "%s is nothing that Camel's YAML has a place for (%s)"
                     .formatted(name, problem.keyword()));
         };
     }
@@ -80,31 +80,32 @@ final class ProblemText {
 
     private Finding required(Problem problem, Yaml value, String name) {
         if (problem.words().size() == 1) {
-            return file.at(value.line(), "%s lacks the required property '%s'".formatted(name, problem.words().get(0)));
+            return file.at(value, "%s lacks the required property '%s'".formatted(name, problem.words().get(0)));
         }
         // One of many, such as the languages of an expression: what is there instead may be one of them, misspelt
         if (value instanceof Yaml.Table table) {
             for (String key : table.entries().keySet()) {
                 Optional<String> near = Similar.to(key, problem.words());
                 if (near.isPresent() && !"expression".equals(key)) {
-                    return file.at(table.entries().get(key).line(), "unknown property '%s' in %s: did you mean %s?"
+                    return file.at(table.entries().get(key), "unknown property '%s' in %s: did you mean %s?"
                             .formatted(key, name, near.get()));
                 }
             }
         }
         List<String> usual = USUAL.stream().filter(problem.words()::contains).toList();
-        return file.at(value.line(), problem.words().size() > FEW && !usual.isEmpty()
+        return file.at(value, problem.words().size() > FEW && !usual.isEmpty()
                 ? "%s lacks what it is made of, such as %s".formatted(name, quoted(usual))
                 : "%s lacks one of the properties %s".formatted(name, quoted(problem.words())));
     }
 
     private Finding crowded(Problem problem, Yaml value) {
         if (!(value instanceof Yaml.Table table)) {
-            return file.at(value.line(), "there is more than one thing here: keep one");
+            return file.at(value, "there is more than one thing here: keep one");
         }
         List<String> keys = List.copyOf(table.entries().keySet());
-        return file.at(table.entries().get(keys.get(1)).line(), ("an entry is one thing, here are %s: what belongs to '%s' "
-                + "must be indented further than it, what does not begins with '- '").formatted(quoted(keys), keys.get(0)));
+        return file.at(table.entries().get(keys.get(1)), ("an entry is one thing, here are %s: what belongs to '%s' "
+                + "must be indented further than it, what does not begins with '- '")
+                .formatted(quoted(keys), keys.get(0)));
     }
 
     private static boolean endsInList(Problem problem) {
@@ -130,9 +131,12 @@ final class ProblemText {
             return "a list";
         }
         Yaml.Text text = (Yaml.Text) value;
+        if (text.type() == Yaml.Type.NOTHING) {
+            return "empty";
+        }
         String resolved = resolve.apply(text.text());
-        return text.type() == Yaml.Type.NOTHING ? "empty"
-                : "'%s'".formatted(text.text()) + (resolved.equals(text.text()) ? "" : ", which is '%s'".formatted(resolved));
+        return resolved.equals(text.text()) ? "'%s'".formatted(resolved)
+                : "'%s', which is '%s'".formatted(text.text(), resolved);
     }
 
     private String text(Yaml value) {

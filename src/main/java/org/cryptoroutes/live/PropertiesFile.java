@@ -49,8 +49,8 @@ record PropertiesFile(Map<String, Entry> entries, boolean readable, List<Finding
                 });
             } catch (IllegalArgumentException e) {
                 readable = false;
-                findings.add(file.at(line, "this line makes no sense: %s; \\u stands before four hexadecimal digits, a single "
-                        .formatted(e.getMessage().replaceFirst("\\.$", "")) + "backslash is written \\\\"));
+                findings.add(file.at(line, ("this line makes no sense: %s; \\u stands before four hexadecimal digits, "
+                        + "a single backslash is written \\\\").formatted(e.getMessage().replaceFirst("\\.$", ""))));
             } catch (IOException e) {
                 throw new UncheckedIOException("a text in memory can't be read", e);
             }

@@ -18,11 +18,16 @@ public record RouteFile(Path path, String text) {
         return new RouteFile(path, new String(Files.readAllBytes(path), StandardCharsets.UTF_8));
     }
 
+    /** A finding of one line, whatever the texts that its message quotes. */
     Finding at(int line, String message) {
-        return new Finding(path, line, message);
+        return new Finding(path, line, message.replaceAll("\\s+", " "));
     }
 
-    /** Whether the file may declare something of the kind and name, as far as one can tell without being able to read it. */
+    Finding at(Yaml place, String message) {
+        return at(place.line(), message);
+    }
+
+    /** Whether the file may declare something of the kind and name, as far as one can tell without reading it. */
     boolean mentions(String kind, String name) {
         return text.contains(kind) && text.contains(name);
     }

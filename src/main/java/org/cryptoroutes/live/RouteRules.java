@@ -43,7 +43,8 @@ final class RouteRules implements Rule {
         Optional<Yaml> first = Optional.empty();
         for (Yaml entry : root.items()) {
             if (!(entry instanceof Yaml.Table table)) {
-                findings.add(file.at(entry.line(), "an entry of a route file is a word with properties, such as '- route:'"));
+                findings.add(file.at(entry,
+                        "an entry of a route file is a word with properties, such as '- route:'"));
                 continue;
             }
             Yaml route = table.entries().getOrDefault("route", table.entries().get("from"));
@@ -51,12 +52,14 @@ final class RouteRules implements Rule {
                 continue;
             }
             if (first.isPresent()) {
-                findings.add(file.at(route.line(), ("a second route in one file, the first is in line %d: give it a file of its "
-                        + "own, Camel loses routes of such files when it reloads (CAMEL-24866)").formatted(first.get().line())));
+                findings.add(file.at(route, ("a second route in one file, the first is in line %d: give it a file of "
+                        + "its own, Camel loses routes of such files when it reloads (CAMEL-24866)")
+                        .formatted(first.get().line())));
             }
             first = first.or(() -> Optional.of(route));
             if (table.entries().containsKey("from")) {
-                findings.add(file.at(route.line(), "a route needs an id and a description: put 'from' below 'route', beside them"));
+                findings.add(file.at(route,
+                        "a route needs an id and a description: put 'from' below 'route', beside them"));
             } else if (route instanceof Yaml.Table properties) {
                 named(properties, findings);
             }
@@ -65,11 +68,11 @@ final class RouteRules implements Rule {
 
     private void named(Yaml.Table route, List<Finding> findings) {
         if (lacks(route, "id")) {
-            findings.add(file.at(route.line(), "the route has no id: give it one, such as '%s'; its switch <id>.enabled, the "
-                    + "metrics and the log go by it".formatted(file.name().replaceFirst("\\..*", ""))));
+            findings.add(file.at(route, ("the route has no id: give it one, such as '%s'; its switch <id>.enabled, "
+                    + "the metrics and the log go by it").formatted(file.name().replaceFirst("\\..*", ""))));
         }
         if (lacks(route, "description")) {
-            findings.add(file.at(route.line(), "the route has no description: say in a sentence what it is for"));
+            findings.add(file.at(route, "the route has no description: say in a sentence what it is for"));
         }
     }
 
@@ -78,10 +81,10 @@ final class RouteRules implements Rule {
             return;
         }
         if (spot.value() instanceof Yaml.Text text && text.type() != Yaml.Type.NOTHING) {
-            findings.add(file.at(text.line(), "the step '%s' has no id: write id and uri: %s below it; tests and metrics go by it"
+            findings.add(file.at(text, "the step '%s' has no id: write id and uri: %s below it"
                     .formatted(spot.key(), text.text())));
         } else if (spot.value() instanceof Yaml.Table table && lacks(table, "id")) {
-            findings.add(file.at(table.line(), "the step '%s' has no id: name what it does, tests and metrics go by it"
+            findings.add(file.at(table, "the step '%s' has no id: name what it does; tests and metrics go by it"
                     .formatted(spot.key())));
         }
     }
@@ -96,8 +99,9 @@ final class RouteRules implements Rule {
         if (matcher.find()) {
             String constant = matcher.group(1) != null ? matcher.group(1)
                     : matcher.group(2).replaceAll("(?<=[a-z])(?=[A-Z])", "_").toUpperCase(Locale.ROOT);
-            findings.add(file.at(text.line(), ("the header %s has another name in other versions of Camel (CAMEL-23584): write "
-                    + "${type:org.apache.camel.component.kafka.KafkaConstants.%s}").formatted(matcher.group(), constant)));
+            findings.add(file.at(text, ("the header %s has another name in other versions of Camel (CAMEL-23584): "
+                    + "write ${type:org.apache.camel.component.kafka.KafkaConstants.%s}")
+                    .formatted(matcher.group(), constant)));
         }
     }
 }

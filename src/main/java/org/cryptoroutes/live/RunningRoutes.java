@@ -52,8 +52,9 @@ final class RunningRoutes {
 
     /**
      * @return the ids of the routes that were stopped, started or both
-     * @throws Exception when a route does not start: what ran before and was to be touched may be missing then, and
-     *                   applying the former state again brings it back
+     * @throws InvalidRoutes when a route does not start: what ran before and was to be touched may be missing then, and
+     *                       applying the former state again brings it back
+     * @throws Exception     when a route does not stop
      */
     Set<String> apply(Desired desired) throws Exception {
         Set<String> touched = new TreeSet<>();
@@ -87,8 +88,16 @@ final class RunningRoutes {
             }
         } catch (Exception e) {
             remove(route.id());
-            throw e;
+            throw new InvalidRoutes(route.file(), "'%s' does not start: %s".formatted(route.id(), root(e)));
         }
+    }
+
+    private static String root(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     }
 
     private void remove(String id) throws Exception {

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonMetaSchema;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.NonValidationKeyword;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import java.io.IOException;
@@ -30,9 +32,14 @@ final class Schema {
 
     private Schema(JsonNode definition) {
         this.definition = definition;
+        // Camel marks what is deprecated with a keyword that draft-04 does not have
+        JsonMetaSchema draft = JsonMetaSchema.builder(JsonMetaSchema.getV4().getIri(), JsonMetaSchema.getV4())
+                .keyword(new NonValidationKeyword("deprecated")).build();
         // Not preloaded: 800 KB of definitions take seconds, the handful that a file uses a few milliseconds
-        this.schema = JsonSchemaFactory.getInstance(VersionFlag.V4).getSchema(definition,
-                SchemaValidatorsConfig.builder().preloadJsonSchema(false).locale(Locale.ROOT).build());
+        SchemaValidatorsConfig config = SchemaValidatorsConfig.builder().preloadJsonSchema(false)
+                .locale(Locale.ROOT).build();
+        this.schema = JsonSchemaFactory.builder(JsonSchemaFactory.getInstance(VersionFlag.V4)).metaSchema(draft).build()
+                .getSchema(definition, config);
     }
 
     /** The schema, which takes most of a second to load and never changes: whoever asks first waits for it. */
@@ -98,13 +105,13 @@ final class Schema {
 
     private static Optional<JsonNode> fitting(String type, String value, Yaml.Text text) {
         JsonNodeFactory nodes = JsonNodeFactory.instance;
-        return switch (type) {
-            case "string" -> Optional.of(nodes.textNode(text.text()));
-            case "boolean" -> value.matches("(?i)true|false") ? Optional.of(nodes.booleanNode(true)) : Optional.empty();
-            case "integer" -> value.matches("-?\\d{1,18}") ? Optional.of(nodes.numberNode(0)) : Optional.empty();
-            case "number" -> value.matches("-?\\d{1,18}(\\.\\d{1,18})?") ? Optional.of(nodes.numberNode(0)) : Optional.empty();
-            default -> Optional.empty();
-        };
+        return Optional.ofNullable(switch (type) {
+            case "string" -> nodes.textNode(text.text());
+            case "boolean" -> value.matches("(?i)true|false") ? nodes.booleanNode(true) : null;
+            case "integer" -> value.matches("-?\\d{1,18}") ? nodes.numberNode(0) : null;
+            case "number" -> value.matches("-?\\d{1,18}(\\.\\d{1,18})?") ? nodes.numberNode(0) : null;
+            default -> null;
+        });
     }
 
     private static void replace(JsonNode json, List<Object> where, JsonNode value) {

@@ -55,7 +55,8 @@ final class Scratch implements AutoCloseable {
     /** The ids of the compiled routes and of their steps, which share one name space. */
     Set<String> ids() {
         List<String> ids = new ArrayList<>();
-        model().getRouteDefinitions().forEach(route -> ProcessorDefinitionHelper.gatherAllNodeIds(route, ids, true, false));
+        model().getRouteDefinitions()
+                .forEach(route -> ProcessorDefinitionHelper.gatherAllNodeIds(route, ids, true, false));
         return Set.copyOf(ids);
     }
 
@@ -84,6 +85,10 @@ final class Scratch implements AutoCloseable {
 
     /** What keeps the placeholders of a text from being filled in. */
     Unresolved unresolved(String text) {
+        if (text.contains("{{") && !text.contains("}}")) {
+            // Camel would pass this on as it is
+            return new Unresolved(Set.of(), "Missing }} from the text: " + text);
+        }
         Set<String> keys = new TreeSet<>();
         String rest = text;
         while (true) {

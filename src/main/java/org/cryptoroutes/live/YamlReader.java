@@ -90,7 +90,7 @@ final class YamlReader {
     }
 
     private Optional<Yaml> none(int line, String message) {
-        findings.add(file.at(line, message.replaceAll("\\s+", " ")));
+        findings.add(file.at(line, message));
         return Optional.empty();
     }
 
@@ -111,14 +111,15 @@ final class YamlReader {
     private Yaml value(Node node, int line, int depth) {
         // Aliases may repeat what is large already, or hold themselves
         if (++values > MOST_VALUES || depth > DEEPEST) {
-            throw new Refused(line, "this is too large: a file may hold %,d values in %d levels, its aliases written out"
+            throw new Refused(line, "this is too large: a file may hold %,d values in %d levels, its aliases resolved"
                     .formatted(MOST_VALUES, DEEPEST));
         }
         if (node instanceof MappingNode mapping) {
             return new Yaml.Table(line, entries(mapping, depth));
         }
         if (node instanceof SequenceNode sequence) {
-            return new Yaml.Items(line, sequence.getValue().stream().map(item -> value(item, line(item), depth + 1)).toList());
+            return new Yaml.Items(line, sequence.getValue().stream()
+                    .map(item -> value(item, line(item), depth + 1)).toList());
         }
         return text((ScalarNode) node, line);
     }
@@ -152,7 +153,7 @@ final class YamlReader {
     }
 
     private int lineOf(int index) {
-        return 1 + (int) file.text().substring(0, Math.min(index, file.text().length())).chars().filter(c -> c == '\n').count();
+        return 1 + (int) file.text().chars().limit(index).filter(character -> character == '\n').count();
     }
 
     private static final class Refused extends RuntimeException {

@@ -16,7 +16,8 @@ public record SettingFault(String key, String value, String origin, boolean fata
 
     /** For a place where the origin is known. */
     public String sentence() {
-        return fatal ? "%s=%s makes no sense: %s".formatted(key, value, reason) : "nothing reads '%s'%s".formatted(key, reason);
+        return fatal ? "%s=%s makes no sense: %s".formatted(key, value, reason)
+                : "nothing reads '%s'%s".formatted(key, reason);
     }
 
     /** The sentence with its origin in it. */

@@ -164,9 +164,9 @@ public final class SettingsLoader {
         });
         Settings all = new Settings(entries, List.of());
         if (all.decimal(Setting.MIN_PRICE).compareTo(all.decimal(Setting.MAX_PRICE)) > 0) {
-            String key = all.chosen(Setting.MIN_PRICE) ? Setting.MIN_PRICE.key() : Setting.MAX_PRICE.key();
-            faults.add(new SettingFault(key, entries.get(key).value(), entries.get(key).origin(), true,
-                    "validation.min-price=%s must be below validation.max-price=%s"
+            Setting chosen = all.chosen(Setting.MIN_PRICE) ? Setting.MIN_PRICE : Setting.MAX_PRICE;
+            faults.add(new SettingFault(chosen.key(), all.get(chosen), entries.get(chosen.key()).origin(), true,
+                    "validation.min-price=%s is above validation.max-price=%s, it must be lower"
                             .formatted(all.get(Setting.MIN_PRICE), all.get(Setting.MAX_PRICE))));
         }
         return faults;

@@ -1,0 +1,192 @@
+package org.cryptoroutes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.logging.log4j.core.config.Configurator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command as a user calls it, on the routes that come with the program and on copies of them. */
+class CheckTest {
+
+    private static final Path SHIPPED = Path.of("").toAbsolutePath();
+
+    @TempDir
+    private Path directory;
+
+    private Path routes;
+
+    @BeforeEach
+    void copyTheShippedRoutes() throws IOException {
+        routes = Files.createDirectory(directory.resolve("routes"));
+        for (String name : List.of("price-poller.camel.yaml", "price-log.camel.yaml")) {
+            Files.copy(SHIPPED.resolve("routes").resolve(name), routes.resolve(name));
+        }
+    }
+
+    @AfterEach
+    void undoTheSilence() {
+        Configurator.reconfigure();
+    }
+
+    @Test
+    void findsNothingInWhatIsShipped() {
+        Answer answer = check(SHIPPED.toString());
+
+        assertThat(answer.out()).endsWith(": no findings\n").hasLineCount(1);
+        assertThat(answer.err()).isEmpty();
+        assertThat(answer.code()).isZero();
+    }
+
+    @Test
+    void checksTheWorkingDirectoryUnlessToldOtherwise() {
+        assertThat(check()).isEqualTo(check(SHIPPED.toString()));
+    }
+
+    @Test
+    void takesTheDirectoryOfTheRoutesToo() {
+        assertThat(check(routes.toString()).out()).isEqualTo("2 routes in 2 files: no findings\n");
+    }
+
+    @Test
+    void namesFileAndLineOfEachFinding() throws IOException {
+        edit("price-log.camel.yaml", "autoOffsetReset: earliest", "autoOffsetReset: bad");
+        edit("price-poller.camel.yaml", "routeConfigurationId: publish-faults", "routeConfigurationId: publish-fault");
+        edit("price-poller.camel.yaml", "\"{{kafka.topic}}\"", "\"{{kafka.topc}}\"");
+
+        Answer answer = check(directory.toString());
+
+        Path log = routes.resolve("price-log.camel.yaml");
+        Path poller = routes.resolve("price-poller.camel.yaml");
+        assertThat(answer.out().lines()).satisfiesExactly(
+                line -> assertThat(line).startsWith(log + ":13: 'autoOffsetReset' of kafka must be one of"),
+                line -> assertThat(line).isEqualTo(poller
+                        + ":6: there is no routeConfiguration 'publish-fault': did you mean publish-faults?"),
+                line -> assertThat(line).isEqualTo(poller
+                        + ":54: {{kafka.topc}} has no value: did you mean {{kafka.topic}}?"),
+                line -> assertThat(line).isEqualTo("3 findings in 2 files"));
+        assertThat(answer.err()).isEmpty();
+        assertThat(answer.code()).isEqualTo(1);
+    }
+
+    @Test
+    void checksTheSettings() throws IOException {
+        Path file = Files.writeString(directory.resolve("application.properties"), """
+                # What a user set
+                kafka.topik = prices
+                producer.fetch-interval = soon
+                api.max-retries = \\
+                    many
+
+                camel.component.kafka.broker = localhost:9092
+                camel.component.kafka.maxBlockMs = long
+                camel.component.kafka.clientId = {{produser.id}}
+                camel.main.nam = x
+                coins = BTC:bitcoin
+                coins = ETH:ethereum
+                price-log.enabled = no
+                """);
+        Path dotEnv = Files.writeString(directory.resolve(".env"), "LOG_LEVEL=INFO\nKAFKA_EMBEDDED=maybe\n");
+
+        Answer answer = check(directory.toString());
+
+        List<String> expected = List.of(
+                dotEnv + ":2: kafka.embedded=maybe makes no sense: it must be one of auto",
+                file + ":2: nothing reads 'kafka.topik'; the nearest is kafka.topic",
+                file + ":3: producer.fetch-interval=soon makes no sense",
+                file + ":4: api.max-retries=many makes no sense",
+                file + ":7: Camel has no option 'camel.component.kafka.broker': did you mean camel.component.kafka.b",
+                file + ":8: camel.component.kafka.maxBlockMs must be a whole number, not 'long'",
+                file + ":9: {{produser.id}} has no value: did you mean {{producer.id}}?",
+                file + ":10: Camel has no option 'camel.main.nam': did you mean camel.main.name?",
+                file + ":12: coins is set a second time: it is in line 11",
+                file + ":13: price-log.enabled=no makes no sense",
+                "10 findings in 2 files");
+        assertThat(answer.out().lines()).zipSatisfy(expected, (line, start) -> assertThat(line).startsWith(start));
+        assertThat(answer.code()).isEqualTo(1);
+    }
+
+    @Test
+    void goesOnWhenTheSettingsCanNotBeRead() throws IOException {
+        Files.writeString(directory.resolve("application.properties"), "kafka.topic = \\u00zz\n");
+        edit("price-log.camel.yaml", "message: ${body}", "mesage: ${body}");
+
+        assertThat(check(directory.toString()).out().lines()).satisfiesExactly(
+                line -> assertThat(line).contains("application.properties:1: this line makes no sense"),
+                line -> assertThat(line).contains("price-log.camel.yaml", "did you mean message?"),
+                line -> assertThat(line).isEqualTo("2 findings in 2 files"));
+    }
+
+    @Test
+    void honoursSettingsOfTheCommandLine() throws IOException {
+        edit("price-log.camel.yaml", "\"{{kafka.topic}}\"", "\"{{my.topic}}\"");
+
+        assertThat(check(directory.toString()).code()).isEqualTo(1);
+        assertThat(check("--set", "my.topic=prices", directory.toString()).code()).isZero();
+        assertThat(check("--set", "kafka.topic=a b", directory.toString())).satisfies(answer -> {
+            assertThat(answer.err()).startsWith("kafka.topic=a b from the command line makes no sense");
+            assertThat(answer.code()).isEqualTo(2);
+        });
+    }
+
+    @Test
+    void refusesADirectoryWithoutRoutes() throws IOException {
+        Path empty = Files.createDirectory(directory.resolve("empty"));
+
+        assertThat(check(empty.toString())).satisfies(answer -> {
+            assertThat(answer.err()).startsWith("There are no routes in ");
+            assertThat(answer.code()).isEqualTo(2);
+        });
+        assertThat(check(directory.resolve("nowhere").toString())).satisfies(answer -> {
+            assertThat(answer.err()).startsWith("There is no directory ");
+            assertThat(answer.out()).isEmpty();
+            assertThat(answer.code()).isEqualTo(2);
+        });
+    }
+
+    @Test
+    void tellsHowARouteMustBeNamed() throws IOException {
+        Files.move(routes.resolve("price-log.camel.yaml"), routes.resolve("price-log.yaml"));
+
+        assertThat(check(directory.toString()).out()).startsWith(routes.resolve("price-log.yaml")
+                + ":1: this looks like a route but is ignored: name it price-log.camel.yaml");
+    }
+
+    private void edit(String name, String before, String after) throws IOException {
+        String text = Files.readString(routes.resolve(name));
+        assertThat(text).contains(before);
+        Files.writeString(routes.resolve(name), text.replace(before, after));
+    }
+
+    private record Answer(int code, String out, String err) {
+    }
+
+    private static Answer check(String... arguments) {
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        ByteArrayOutputStream complained = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(written, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
+        try {
+            String[] all = new String[arguments.length + 1];
+            all[0] = "check";
+            System.arraycopy(arguments, 0, all, 1, arguments.length);
+            int code = CryptoRoutes.execute(all);
+            return new Answer(code, written.toString(StandardCharsets.UTF_8),
+                    complained.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+        }
+    }
+}
