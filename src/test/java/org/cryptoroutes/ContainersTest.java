@@ -29,7 +29,8 @@ class ContainersTest {
 
     @Test
     void thereAreKafkaItsPageAndTheProgram() {
-        assertThat(services.keySet().stream().map(Object::toString)).containsExactlyInAnyOrder("kafka", "kafka-ui", "crypto-routes");
+        assertThat(services.keySet().stream().map(Object::toString))
+                .containsExactlyInAnyOrder("kafka", "kafka-ui", "crypto-routes");
         assertThat(program.get("build")).isEqualTo(".");
     }
 
@@ -37,7 +38,8 @@ class ContainersTest {
     void everyImageHasAVersion() {
         Stream<String> ofServices = services.values().stream().map(service -> map(service).get("image"))
                 .filter(image -> image != null).map(Object::toString);
-        Stream<String> ofBuild = Pattern.compile("(?m)^FROM (\\S+)").matcher(dockerfile).results().map(from -> from.group(1));
+        Stream<String> ofBuild = Pattern.compile("(?m)^FROM (\\S+)").matcher(dockerfile).results()
+                .map(from -> from.group(1));
 
         assertThat(Stream.concat(ofServices, ofBuild)).hasSize(4).allMatch(image -> PINNED.matcher(image).matches());
     }
@@ -56,8 +58,9 @@ class ContainersTest {
 
         assertThat(list(check.get("test")).stream().map(Object::toString)).startsWith("CMD")
                 .anyMatch(word -> word.endsWith("kafka-broker-api-versions.sh"));
-        assertThat(List.of(program, map(services.get("kafka-ui")))).allSatisfy(service ->
-                assertThat(map(map(service.get("depends_on")).get("kafka")).get("condition")).isEqualTo("service_healthy"));
+        assertThat(List.of(program, map(services.get("kafka-ui"))))
+                .extracting(service -> map(map(service.get("depends_on")).get("kafka")).get("condition").toString())
+                .containsOnly("service_healthy");
     }
 
     @Test
@@ -100,8 +103,10 @@ class ContainersTest {
 
     @Test
     void allOfThemComeBackAndMayEndInOrder() {
-        assertThat(services.values()).allSatisfy(service -> assertThat(map(service).get("restart")).isEqualTo("unless-stopped"));
-        assertThat(List.of(kafka, program)).allSatisfy(service -> assertThat(service.get("stop_grace_period")).isEqualTo("30s"));
+        assertThat(services.values()).extracting(service -> map(service).get("restart").toString())
+                .containsOnly("unless-stopped");
+        assertThat(List.of(kafka, program)).extracting(service -> service.get("stop_grace_period").toString())
+                .containsOnly("30s");
     }
 
     @Test

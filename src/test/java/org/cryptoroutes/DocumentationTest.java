@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -54,10 +55,13 @@ class DocumentationTest {
             rows.add(List.of(code(setting.environmentName()), code(setting.key()),
                     setting.standard().isEmpty() ? "(empty)" : code(setting.standard()), setting.meaning()));
         }
-        Documents.switches().forEach(key -> rows.add(List.of(code(Setting.environmentNameOf(key)), code(key), code("true"),
-                "whether the route %s runs".formatted(key.substring(0, key.lastIndexOf('.'))))));
+        for (String key : Documents.switches()) {
+            rows.add(List.of(code(Setting.environmentNameOf(key)), code(key), code("true"),
+                    "whether the route %s runs".formatted(key.substring(0, key.lastIndexOf('.')))));
+        }
 
-        assertThat(Documents.table(Documents.section("## Settings"), "environment")).containsExactlyInAnyOrderElementsOf(rows);
+        assertThat(Documents.table(Documents.section("## Settings"), "environment"))
+                .containsExactlyInAnyOrderElementsOf(rows);
     }
 
     @Test
@@ -107,7 +111,8 @@ class DocumentationTest {
         Settings settings = load(Optional.empty());
         assertThat(Setting.values()).allMatch(settings::chosen)
                 .allSatisfy(setting -> assertThat(settings.get(setting)).isEqualTo(setting.standard()));
-        assertThat(settings.kafkaClient().get("sasl.jaas.config")).endsWith("required username=\"me\" password=\"secret\";");
+        assertThat(settings.kafkaClient().get("sasl.jaas.config"))
+                .endsWith("required username=\"me\" password=\"secret\";");
     }
 
     @Test
@@ -147,19 +152,21 @@ class DocumentationTest {
 
     @Test
     void everySettingThatTheReadmeMentionsExists() {
-        Matcher mentioned = Pattern.compile("`(?:--set )?((?:kafka|producer|coingecko|api|validation|data|routes|log|management"
-                + "|freshness|simulator|price-log|price-poller)\\.[a-z.-]+[a-z])(?: ?=[^`]*)?`|--set ([a-z-]+\\.[a-z.-]+)=")
-                .matcher(Documents.README);
+        Matcher mentioned = Pattern.compile("`((?:kafka|producer|coingecko|api|validation|data|routes|log|management"
+                + "|freshness|simulator|price-log|price-poller)\\.[a-z.-]+[a-z])(?: ?=[^`]*)?`"
+                + "|--set ([a-z-]+\\.[a-z.-]+)=").matcher(Documents.README);
+        Stream<String> keys = mentioned.results().map(match -> match.group(1) == null ? match.group(2) : match.group(1));
 
-        assertThat(mentioned.results().map(match -> match.group(1) == null ? match.group(2) : match.group(1))
-                .filter(key -> !key.matches("(kafka\\.client|log\\.level)\\..+"))).isSubsetOf(Documents.settings().keySet());
+        assertThat(keys.filter(key -> !key.matches("(kafka\\.client|log\\.level)\\..+")))
+                .isSubsetOf(Documents.settings().keySet());
     }
 
     @Test
     void theRoutesOfTheReadmePassTheCheck() throws IOException {
         List<String> routes = Documents.blocks(Documents.README, "yaml");
         assertThat(routes).isNotEmpty().allMatch(text -> text.contains("\n- route:\n"));
-        for (Path shipped : RouteFiles.list(Path.of("routes"))) {
+        Set<Path> shippedRoutes = RouteFiles.list(Path.of("routes"));
+        for (Path shipped : shippedRoutes) {
             Files.copy(shipped, directory.resolve(shipped.getFileName().toString()));
         }
         for (int i = 0; i < routes.size(); i++) {
@@ -169,7 +176,7 @@ class DocumentationTest {
         Check.of(Optional.of(directory), Map.of()).run(new PrintStream(said, true, StandardCharsets.UTF_8));
 
         assertThat(said.toString(StandardCharsets.UTF_8)).isEqualToIgnoringNewLines(
-                "%1$d routes in %1$d files: no findings".formatted(routes.size() + RouteFiles.list(Path.of("routes")).size()));
+                "%1$d routes in %1$d files: no findings".formatted(routes.size() + shippedRoutes.size()));
     }
 
     @Test
@@ -185,20 +192,21 @@ class DocumentationTest {
 
     @Test
     void theRecordOfTheReadmeFollowsTheContract() {
-        String record = Documents.README.lines().filter(line -> line.startsWith("{\"symbol\"")).findFirst().orElseThrow();
+        String record = Documents.README.lines().filter(line -> line.startsWith("{\"symbol\""))
+                .findFirst().orElseThrow();
 
         assertThat(JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
                 .getSchema(DocumentationTest.class.getResourceAsStream("/price.schema.json"))
                 .validate(record, InputFormat.JSON)).isEmpty();
-        assertThat(Documents.table(Documents.section("## The record"), "field")).extracting(row -> row.get(0)).containsExactly(
-                Arrays.stream(PriceTick.class.getAnnotation(JsonPropertyOrder.class).value())
+        assertThat(Documents.table(Documents.section("## The record"), "field")).extracting(row -> row.get(0))
+                .containsExactly(Arrays.stream(PriceTick.class.getAnnotation(JsonPropertyOrder.class).value())
                         .map(DocumentationTest::code).toArray(String[]::new));
     }
 
     @Test
     void theArchiveOfTheReadmeIsTheOneThatIsBuilt() {
-        String version = Documents.read("pom.xml").lines().map(String::strip).filter(line -> line.startsWith("<version>"))
-                .findFirst().orElseThrow().replaceAll("</?version>", "");
+        String version = Documents.read("pom.xml").lines().map(String::strip)
+                .filter(line -> line.startsWith("<version>")).findFirst().orElseThrow().replaceAll("</?version>", "");
 
         assertThat(Documents.README).contains("target/crypto-routes-" + version + "-dist.tar.gz");
     }
