@@ -16,6 +16,9 @@ import org.cryptoroutes.live.Finding;
 import org.cryptoroutes.live.Lint;
 import org.cryptoroutes.live.RouteFile;
 import org.cryptoroutes.live.RouteFiles;
+import org.cryptoroutes.live.test.RouteTest;
+import org.cryptoroutes.live.test.RouteTestResult;
+import org.cryptoroutes.live.test.RouteTests;
 import org.cryptoroutes.settings.InvalidSetting;
 import org.cryptoroutes.settings.Setting;
 import org.cryptoroutes.settings.SettingFault;
@@ -60,19 +63,20 @@ final class Check {
     }
 
     /**
-     * @param out gets a line for each finding and a summary
+     * @param out  gets a line for each finding and a summary
+     * @param test whether to run the tests of the routes too, once nothing else is wrong
      * @return 0 when nothing was found, else 1
      * @throws InvalidSetting when there are no routes, a file can't be read, or a setting in no file makes no sense
      */
-    int run(PrintStream out) {
+    int run(PrintStream out, boolean test) {
         try {
-            return check(out);
+            return check(out, test);
         } catch (UncheckedIOException e) {
             throw new InvalidSetting("%s: %s.".formatted(e.getMessage(), e.getCause().getMessage()));
         }
     }
 
-    private int check(PrintStream out) {
+    private int check(PrintStream out, boolean test) {
         Optional<RouteFile> file = home.applicationProperties().map(Check::read);
         SettingsLoader loader = new SettingsLoader(home.directory(), file.filter(Lint::isReadable).map(RouteFile::path),
                 System.getenv()).commandLine(commandLine);
@@ -94,7 +98,22 @@ final class Check {
         }
         file.ifPresent(existing -> findings.addAll(lint.checkSettings(existing, examined.faults(), properties)));
         findings.addAll(elsewhere(examined.faults()));
-        return report(findings, files, out);
+        int checked = report(findings, files, out);
+        return test && checked == NOTHING_FOUND ? test(directory, settings, out) : checked;
+    }
+
+    private static int test(Path directory, Settings settings, PrintStream out) {
+        List<RouteTestResult> results = new ArrayList<>();
+        for (RouteTest test : new RouteTests(directory, settings, (context, own) ->
+                new Wiring(Mode.EVERYTHING, false, own).describe(context)).list()) {
+            RouteTestResult result = test.run();
+            results.add(result);
+            out.println((result.passed() ? "ok      " : "FAILED  ") + result.name());
+            result.failures().forEach(failure -> out.println("  " + failure.text()));
+        }
+        long failed = results.stream().filter(result -> !result.passed()).count();
+        out.println("%d passed, %d failed".formatted(results.size() - failed, failed));
+        return failed == 0 ? NOTHING_FOUND : FOUND;
     }
 
     /** @throws InvalidSetting for a fault that is in no file */

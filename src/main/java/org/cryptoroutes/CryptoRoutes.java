@@ -90,10 +90,12 @@ public final class CryptoRoutes implements Runnable {
     @Command(description = "Check routes/ and application.properties without running them: each finding as file:line, "
             + "exit code 1 when there is one.")
     void check(@Parameters(arity = "0..1", paramLabel = "DIRECTORY", description = "Holds routes/ and "
-            + "application.properties, or the routes themselves. [the working directory]") Path directory) {
+            + "application.properties, or the routes themselves. [the working directory]") Path directory,
+            @Option(names = "--test", description = "Also run the tests of the routes, routes/tests/*.test.yaml.")
+            boolean test) {
         Lint.prepare();
         Logging.silence();
-        exitCode = Check.of(Optional.ofNullable(directory), settings).run(System.out);
+        exitCode = Check.of(Optional.ofNullable(directory), settings).run(System.out, test);
     }
 
     private void start(Mode mode, String filter) {

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Metrics;
 import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.cryptoroutes.price.Coin;
 import org.slf4j.Logger;
@@ -15,12 +16,15 @@ final class MissingCoins {
 
     private static final Logger LOG = LoggerFactory.getLogger(MissingCoins.class);
 
-    private final Set<Coin> reported = ConcurrentHashMap.newKeySet();
+    /** One for the process: the checks of an edit build these routes too, without ever polling. */
+    private static final AtomicInteger MISSING = new AtomicInteger();
 
-    MissingCoins() {
-        Gauge.builder("crypto.coins.missing", reported::size)
+    static {
+        Gauge.builder("crypto.coins.missing", MISSING::get)
                 .description("Configured coins that CoinGecko leaves out").register(Metrics.globalRegistry);
     }
+
+    private final Set<Coin> reported = ConcurrentHashMap.newKeySet();
 
     void report(Collection<Coin> asked, Set<Coin> missing) {
         Set<Coin> vanished = missing.stream().filter(reported::add).collect(Collectors.toSet());
@@ -30,6 +34,7 @@ final class MissingCoins {
         }
         Set<Coin> back = asked.stream().filter(coin -> !missing.contains(coin)).filter(reported::remove)
                 .collect(Collectors.toSet());
+        MISSING.set(reported.size());
         if (!back.isEmpty()) {
             LOG.info("CoinGecko answers again for {}", names(back));
         }

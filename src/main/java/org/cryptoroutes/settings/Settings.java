@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import org.cryptoroutes.price.Coin;
 
@@ -78,6 +79,17 @@ public final class Settings {
         kafkaClient().forEach((name, value) ->
                 properties.setProperty("camel.component.kafka.additionalProperties[" + name + "]", value));
         return properties;
+    }
+
+    /**
+     * The same with some values on top, without the warnings.
+     *
+     * @param origin       where the values stand, for the message of an error
+     * @param usedByRoutes the keys that the routes refer to: a user's own settings
+     * @throws InvalidSetting when a value makes no sense, or nothing reads a key
+     */
+    public Settings with(Map<String, String> values, String origin, Set<String> usedByRoutes) {
+        return SettingsLoader.over(entries, values, origin, usedByRoutes);
     }
 
     /** What is odd but no reason to stop, one sentence each: a misspelt key in application.properties. */

@@ -81,10 +81,14 @@ public final class SettingsLoader {
      */
     public Settings load(Function<String, Set<String>> usedByRoutes) {
         Examined examined = examine(usedByRoutes);
-        examined.faults().stream().filter(SettingFault::fatal).findFirst().ifPresent(fault -> {
+        refuseFatal(examined.faults());
+        return examined.settings();
+    }
+
+    private static void refuseFatal(List<SettingFault> faults) {
+        faults.stream().filter(SettingFault::fatal).findFirst().ifPresent(fault -> {
             throw new InvalidSetting(fault.sentenceWithOrigin());
         });
-        return examined.settings();
     }
 
     /**
@@ -121,12 +125,21 @@ public final class SettingsLoader {
         overlay(entries, unset, dotEnv, ".env");
         overlay(entries, unset, environment, "the environment");
 
-        commandLine.keySet().forEach(key -> requireRead(key, used));
+        commandLine.keySet().forEach(key -> requireRead("--set ", key, used));
         List<SettingFault> faults = check(entries);
         List<SettingFault> unread = unread(fromFile, used);
         faults.addAll(unread);
         return new Examined(new Settings(entries, unread.stream().map(SettingFault::sentenceWithOrigin).toList()),
                 List.copyOf(faults));
+    }
+
+    static Settings over(Map<String, Settings.Entry> below, Map<String, String> values, String origin,
+                         Set<String> usedByRoutes) {
+        values.keySet().forEach(key -> requireRead("", key, usedByRoutes));
+        Map<String, Settings.Entry> entries = new HashMap<>(below);
+        put(entries, origin, values);
+        refuseFatal(check(entries));
+        return new Settings(entries, List.of());
     }
 
     private static void put(Map<String, Settings.Entry> entries, String origin, Map<String, String> values) {
@@ -172,9 +185,10 @@ public final class SettingsLoader {
         return faults;
     }
 
-    private static void requireRead(String key, Set<String> usedByRoutes) {
+    private static void requireRead(String before, String key, Set<String> usedByRoutes) {
         if (!isRead(key, usedByRoutes)) {
-            throw new InvalidSetting("--set %s: nothing reads a setting of this name%s.".formatted(key, hint(key, usedByRoutes)));
+            throw new InvalidSetting("%s%s: nothing reads a setting of this name%s."
+                    .formatted(before, key, hint(key, usedByRoutes)));
         }
     }
 
