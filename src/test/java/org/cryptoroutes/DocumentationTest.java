@@ -1,0 +1,221 @@
+package org.cryptoroutes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.cryptoroutes.live.RouteFiles;
+import org.cryptoroutes.price.PriceTick;
+import org.cryptoroutes.settings.Setting;
+import org.cryptoroutes.settings.Settings;
+import org.cryptoroutes.settings.SettingsLoader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+/** What the user reads is what the program does: settings, commands, routes, messages, the record. */
+class DocumentationTest {
+
+    private static final String PROPERTIES = Documents.read("application.properties");
+    private static final String DOT_ENV = Documents.read(".env.example");
+    private static final String KEY = "[a-z][A-Za-z.-]*";
+    private static final String NAME = "[A-Z][A-Z_]*";
+    private static final String JAVA = "java -jar target/crypto-routes.jar";
+    private static final String GAP = "…";
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void theTableOfSettingsInTheReadmeSaysWhatTheProgramSays() {
+        List<List<String>> rows = new ArrayList<>();
+        for (Setting setting : Setting.values()) {
+            rows.add(List.of(code(setting.environmentName()), code(setting.key()),
+                    setting.standard().isEmpty() ? "(empty)" : code(setting.standard()), setting.meaning()));
+        }
+        for (String key : Documents.switches()) {
+            rows.add(List.of(code(Setting.environmentNameOf(key)), code(key), code("true"),
+                    "whether the route %s runs".formatted(key.substring(0, key.lastIndexOf('.')))));
+        }
+
+        assertThat(Documents.table(Documents.section("## Settings"), "environment"))
+                .containsExactlyInAnyOrderElementsOf(rows);
+    }
+
+    @Test
+    void applicationPropertiesShowsEverySettingWithItsDefaultAndNothingElse() {
+        Map<String, String> shown = Documents.commentedSettings(PROPERTIES, KEY, "=");
+        shown.keySet().removeIf(key -> key.matches("(kafka\\.client|log\\.level|camel)\\..+"));
+
+        assertThat(shown).containsExactlyInAnyOrderEntriesOf(Documents.settings());
+    }
+
+    @Test
+    void envExampleShowsEverySettingWithItsDefaultAndNothingElse() {
+        Map<String, String> shown = Documents.commentedSettings(DOT_ENV, NAME, "=");
+        shown.keySet().removeIf(name -> name.startsWith("KAFKA_CLIENT_"));
+        Map<String, String> expected = new HashMap<>();
+        Documents.settings().forEach((key, value) -> expected.put(Setting.environmentNameOf(key), value));
+
+        assertThat(shown).containsExactlyInAnyOrderEntriesOf(expected);
+    }
+
+    @Test
+    void theShippedFilesOfSettingsSetNothing() throws IOException {
+        Properties set = new Properties();
+        set.load(new StringReader(PROPERTIES));
+
+        assertThat(set).isEmpty();
+        assertThat(DOT_ENV.lines()).allMatch(line -> line.isEmpty() || line.startsWith("# "));
+    }
+
+    @Test
+    void withEveryLineTakenInApplicationPropertiesGivesTheDefaults() throws IOException {
+        Files.writeString(directory.resolve("application.properties"),
+                PROPERTIES.replaceAll("(?m)^# (" + KEY + " =)", "$1"));
+
+        Settings settings = load(Optional.of(directory.resolve("application.properties")));
+        assertThat(settings.warnings()).isEmpty();
+        assertThat(Setting.values()).allMatch(settings::chosen)
+                .allSatisfy(setting -> assertThat(settings.get(setting)).isEqualTo(setting.standard()));
+        assertThat(settings.kafkaClient()).containsKeys("security.protocol", "sasl.jaas.config");
+        assertThat(settings.logLevels()).isNotEmpty();
+    }
+
+    @Test
+    void withEveryLineTakenInEnvExampleGivesTheDefaults() throws IOException {
+        Files.writeString(directory.resolve(".env"), DOT_ENV.replaceAll("(?m)^# (" + NAME + "=)", "$1"));
+
+        Settings settings = load(Optional.empty());
+        assertThat(Setting.values()).allMatch(settings::chosen)
+                .allSatisfy(setting -> assertThat(settings.get(setting)).isEqualTo(setting.standard()));
+        assertThat(settings.kafkaClient().get("sasl.jaas.config"))
+                .endsWith("required username=\"me\" password=\"secret\";");
+    }
+
+    @Test
+    void eachGroupOfSettingsIsHeadedByOneSentence() {
+        for (String file : List.of(PROPERTIES, DOT_ENV)) {
+            List<String> paragraphs = List.of(file.strip().split("\n\n"));
+            List<String> groups = paragraphs.subList(1, paragraphs.size());
+            for (int i = 0; i < groups.size(); i += 2) {
+                assertThat(groups.get(i)).matches("# [A-Z][A-Za-z ]+: .+\\.").doesNotContain("\n");
+                assertThat(groups.get(i + 1).lines()).allMatch(line -> line.matches("# \\S+ ?=.*"));
+            }
+        }
+    }
+
+    @Test
+    void theTestCommandOfTheReadmeIsWhatTheCiRuns() {
+        String command = Documents.blocks(Documents.section("## Test it"), "sh").get(0).strip();
+
+        assertThat(command).isEqualTo("mvn -ntp verify");
+        assertThat(Documents.read(".ci/run").lines()).last().isEqualTo(command);
+        assertThat(Path.of(".ci/run")).isExecutable();
+    }
+
+    static Stream<String> commands() {
+        return Pattern.compile(Pattern.quote(JAVA) + "([^`\\n]*)").matcher(Documents.README).results()
+                .map(match -> match.group(1).strip()).distinct();
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void theProgramUnderstandsEveryCommandOfTheReadme(String arguments) {
+        CommandLine.ParseResult parsed = new CommandLine(new CryptoRoutes())
+                .parseArgs(arguments.isEmpty() ? new String[0] : arguments.split(" +"));
+
+        assertThat(parsed.unmatched()).isEmpty();
+    }
+
+    @Test
+    void everySettingThatTheReadmeMentionsExists() {
+        Matcher mentioned = Pattern.compile("`((?:kafka|producer|coingecko|api|validation|data|routes|log|management"
+                + "|freshness|simulator|price-log|price-poller)\\.[a-z.-]+[a-z])(?: ?=[^`]*)?`"
+                + "|--set ([a-z-]+\\.[a-z.-]+)=").matcher(Documents.README);
+        Stream<String> keys = mentioned.results().map(match -> match.group(1) == null ? match.group(2) : match.group(1));
+
+        assertThat(keys.filter(key -> !key.matches("(kafka\\.client|log\\.level)\\..+")))
+                .isSubsetOf(Documents.settings().keySet());
+    }
+
+    @Test
+    void theRoutesOfTheReadmePassTheCheck() throws IOException {
+        List<String> routes = Documents.blocks(Documents.README, "yaml");
+        assertThat(routes).isNotEmpty().allMatch(text -> text.contains("\n- route:\n"));
+        Set<Path> shippedRoutes = RouteFiles.list(Path.of("routes"));
+        for (Path shipped : shippedRoutes) {
+            Files.copy(shipped, directory.resolve(shipped.getFileName().toString()));
+        }
+        for (int i = 0; i < routes.size(); i++) {
+            Files.writeString(directory.resolve("readme-" + i + RouteFiles.SUFFIX), routes.get(i));
+        }
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        Check.of(Optional.of(directory), Map.of()).run(new PrintStream(said, true, StandardCharsets.UTF_8));
+
+        assertThat(said.toString(StandardCharsets.UTF_8)).isEqualToIgnoringNewLines(
+                "%1$d routes in %1$d files: no findings".formatted(routes.size() + shippedRoutes.size()));
+    }
+
+    @Test
+    void theProgramReallySaysTheMessagesOfTheReadme() {
+        String program = Documents.program();
+        List<List<String>> messages = Documents.table(Documents.section("## When something goes wrong"), "message");
+
+        assertThat(messages).hasSizeGreaterThan(10).allSatisfy(row -> {
+            assertThat(row.get(0)).startsWith("`").endsWith("`");
+            assertThat(row.get(0).replace("`", "").split(GAP)).allSatisfy(part -> assertThat(program).contains(part));
+        });
+    }
+
+    @Test
+    void theRecordOfTheReadmeFollowsTheContract() {
+        String record = Documents.README.lines().filter(line -> line.startsWith("{\"symbol\""))
+                .findFirst().orElseThrow();
+
+        assertThat(JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                .getSchema(DocumentationTest.class.getResourceAsStream("/price.schema.json"))
+                .validate(record, InputFormat.JSON)).isEmpty();
+        assertThat(Documents.table(Documents.section("## The record"), "field")).extracting(row -> row.get(0))
+                .containsExactly(Arrays.stream(PriceTick.class.getAnnotation(JsonPropertyOrder.class).value())
+                        .map(DocumentationTest::code).toArray(String[]::new));
+    }
+
+    @Test
+    void theArchiveOfTheReadmeIsTheOneThatIsBuilt() {
+        String version = Documents.read("pom.xml").lines().map(String::strip)
+                .filter(line -> line.startsWith("<version>")).findFirst().orElseThrow().replaceAll("</?version>", "");
+
+        assertThat(Documents.README).contains("target/crypto-routes-" + version + "-dist.tar.gz");
+    }
+
+    private Settings load(Optional<Path> file) {
+        return new SettingsLoader(directory, file, Map.of()).load(name -> RouteFiles.settings(Path.of("routes")));
+    }
+
+    private static String code(String text) {
+        return "`" + text + "`";
+    }
+}
