@@ -147,6 +147,7 @@ class RouteTestsTest {
         assertThat(result.passed()).isFalse();
         assertThat(result.failures()).singleElement().satisfies(finding -> {
             assertThat(finding.message()).contains(message).doesNotContain("\n");
+            assertThat(finding.line()).isEqualTo(line);
             assertThat(finding.file()).isEqualTo(routes.resolve("tests/it.test.yaml"));
         });
     }
@@ -295,9 +296,11 @@ class RouteTestsTest {
             settings = Map.of("kafka.bootstrap-servers", address, "coingecko.base-url", "http://" + address + "/api/v3",
                     "camel.component.kafka.brokers", address, "api.max-retries", "0");
 
-            assertThat(messages(POLLER + "  expect: {records: [{key: BTC}]}\n" + LOG + "  expect: {log: [BTC]}\n")).isEmpty();
+            List<String> messages =
+                    messages(POLLER + "  expect: {records: [{key: BTC}]}\n" + LOG + "  expect: {log: [BTC]}\n");
 
             assertThat(connections).hasValue(0);
+            assertThat(messages).isEmpty();
         }
     }
 
