@@ -139,7 +139,7 @@ class RouteTestsTest {
             - {name: a, route: price-log, given: {records: [{json: &a [*a]}]}, expect: {}} | 1 | contains itself
             - {name: a, route: price-log, expect: {records: [{topic: '{{none}}'}]}} | 1 | there is no setting none
             just a text                                          | 1 | 'the file' must be a list, each item beginning with '- '
-            - {name: [                                           | 1 | this is no YAML:
+            - {name: [                                           | 2 | this is no YAML:
             """)
     void namesTheFaultOfABrokenTest(String text, int line, String message) throws IOException {
         RouteTestResult result = run(text + "\n").get(0);
