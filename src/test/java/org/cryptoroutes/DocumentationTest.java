@@ -173,7 +173,7 @@ class DocumentationTest {
             Files.writeString(directory.resolve("readme-" + i + RouteFiles.SUFFIX), routes.get(i));
         }
         ByteArrayOutputStream said = new ByteArrayOutputStream();
-        Check.of(Optional.of(directory), Map.of()).run(new PrintStream(said, true, StandardCharsets.UTF_8));
+        Check.of(Optional.of(directory), Map.of()).run(new PrintStream(said, true, StandardCharsets.UTF_8), false);
 
         assertThat(said.toString(StandardCharsets.UTF_8)).isEqualToIgnoringNewLines(
                 "%1$d routes in %1$d files: no findings".formatted(routes.size() + shippedRoutes.size()));
