@@ -163,8 +163,9 @@ class DocumentationTest {
 
     @Test
     void theRoutesOfTheReadmePassTheCheck() throws IOException {
-        List<String> routes = Documents.blocks(Documents.README, "yaml");
-        assertThat(routes).isNotEmpty().allMatch(text -> text.contains("\n- route:\n"));
+        List<String> routes = Documents.blocks(Documents.README, "yaml").stream()
+                .filter(text -> text.contains("\n- route:\n")).toList();
+        assertThat(routes).isNotEmpty();
         Set<Path> shippedRoutes = RouteFiles.list(Path.of("routes"));
         for (Path shipped : shippedRoutes) {
             Files.copy(shipped, directory.resolve(shipped.getFileName().toString()));
