@@ -2,6 +2,7 @@ package org.cryptoroutes;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -10,6 +11,9 @@ import org.apache.camel.main.Main;
 import org.cryptoroutes.kafka.BootstrapServers;
 import org.cryptoroutes.kafka.Cluster;
 import org.cryptoroutes.kafka.KafkaStartException;
+import org.cryptoroutes.live.Finding;
+import org.cryptoroutes.live.InvalidRoutes;
+import org.cryptoroutes.live.Lint;
 import org.cryptoroutes.live.RouteFiles;
 import org.cryptoroutes.settings.InvalidSetting;
 import org.cryptoroutes.settings.Setting;
@@ -52,6 +56,9 @@ final class Program {
             return run(load(), cluster, log);
         } catch (InvalidSetting e) {
             throw e;
+        } catch (InvalidRoutes e) {
+            log.error("The program can't start with these routes:\n  {}", e.getMessage().replace("\n", "\n  "));
+            return FAILED;
         } catch (KafkaStartException e) {
             log.error(e.getMessage());
             return FAILED;
@@ -77,10 +84,17 @@ final class Program {
 
         Main camel = new Main();
         ((DefaultMainShutdownStrategy) camel.getShutdownStrategy()).disableHangupSupport();
-        new Wiring(mode, demo, settings).apply(camel, routes, home.applicationProperties(), this::load);
+        Wiring wiring = new Wiring(mode, demo, settings);
+        wiring.apply(camel, routes, home.applicationProperties(), this::load);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(camel), "shutdown"));
         log.info(Greeting.line(mode, demo, settings, cluster));
-        return Math.max(0, camel.run(new String[0]));
+        try {
+            return Math.max(0, camel.run(new String[0]));
+        } catch (Exception e) {
+            // Camel stops at the first fault; the lint knows all of them, and where they are
+            List<Finding> findings = new Lint(wiring::describe).check(RouteFiles.read(routes), settings.properties());
+            throw findings.isEmpty() ? e : new InvalidRoutes(findings);
+        }
     }
 
     private Settings load() {

@@ -25,6 +25,7 @@ public final class FaultRoutes extends RouteConfigurationBuilder {
 
     private final FaultMeter meter = new FaultMeter();
     private final Supplier<String> topic;
+    private final Repeated unpublished = new Repeated(Clock.systemUTC());
 
     /** @param topic of the dead letters; asked for each, so that a changed setting holds from the next one on */
     public FaultRoutes(Supplier<String> topic) {
@@ -37,7 +38,7 @@ public final class FaultRoutes extends RouteConfigurationBuilder {
         publish.onException(InvalidPrice.class).handled(true)
             .to(DEAD_LETTER).id("reject");
         publish.onException(Exception.class).handled(true).logStackTrace(false).logExhausted(false)
-            .process(exchange -> LOG.warn("Not published: {}: {}", subject(exchange), reason(failure(exchange))));
+            .process(this::unpublished);
 
         routeConfiguration("show-faults")
             .onException(NotATick.class).handled(true)
@@ -59,6 +60,12 @@ public final class FaultRoutes extends RouteConfigurationBuilder {
             .end()
             .process(this::deadLetter).id("explain")
             .to("kafka:dead-letters?headerFilterStrategy=#deadLetterHeaders").id("keep");
+    }
+
+    private void unpublished(Exchange exchange) {
+        String reason = reason(failure(exchange));
+        unpublished.say(reason).ifPresent(kept -> LOG.warn("Not published: {}{}: {}", subject(exchange),
+                kept == 0 ? "" : " and %d others before it".formatted(kept), reason));
     }
 
     private void deadLetter(Exchange exchange) {

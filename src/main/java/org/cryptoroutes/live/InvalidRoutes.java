@@ -7,7 +7,8 @@ public final class InvalidRoutes extends RuntimeException {
 
     private final transient List<Finding> findings;
 
-    InvalidRoutes(List<Finding> findings) {
+    /** @param findings at least one */
+    public InvalidRoutes(List<Finding> findings) {
         super(String.join("\n", findings.stream().map(Finding::text).toList()), null, false, false);
         this.findings = List.copyOf(findings);
     }
