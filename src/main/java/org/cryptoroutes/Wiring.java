@@ -64,7 +64,7 @@ final class Wiring {
             public void configure(CamelContext context) throws Exception {
                 ((PropertiesComponent) context.getPropertiesComponent())
                         .setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
-                describe(context);
+                addCompiledPart(context, mode != Mode.CONSUME);
                 context.addLifecycleStrategy(statistics);
                 Lint lint = new Lint(Wiring.this::describe);
                 LiveRoutes live = new LiveRoutes(routes, properties, source, lint::check, mode::runs,
@@ -77,18 +77,18 @@ final class Wiring {
     }
 
     /**
-     * Gives a context all that a YAML route may refer to: beans, type converters, the compiled routes and route
-     * configurations. Opens nothing: it also serves the checks, whose context never starts.
+     * Gives a context that never starts all that a YAML route may refer to: beans, type converters, the compiled routes
+     * and route configurations. Whatever the mode: the files that are checked hold the routes of the others too.
      */
     void describe(CamelContext context) {
         try {
-            addCompiledPart(context);
+            addCompiledPart(context, true);
         } catch (Exception e) {
             throw new IllegalStateException("the compiled routes can't be added", e);
         }
     }
 
-    private void addCompiledPart(CamelContext context) throws Exception {
+    private void addCompiledPart(CamelContext context, boolean polling) throws Exception {
         beans().forEach(context.getRegistry()::bind);
         context.getTypeConverterRegistry().addTypeConverter(PriceTick.class, byte[].class,
                 new SimpleTypeConverter(false, (type, exchange, bytes) -> TickJson.read((byte[]) bytes)));
@@ -96,7 +96,7 @@ final class Wiring {
                 new SimpleTypeConverter(false, (type, exchange, tick) -> TickJson.write((PriceTick) tick)));
         FaultRoutes faults = new FaultRoutes(() -> settings.get().get(Setting.DEAD_LETTER_TOPIC));
         faults.addRouteConfigurationsToCamelContext(context);
-        if (mode != Mode.CONSUME) {
+        if (polling) {
             context.addRoutes(faults);
             CoinGeckoRoutes coingecko = new CoinGeckoRoutes(
                     "crypto-routes/%s (Apache Camel)".formatted(Version.ofProgram()),

@@ -1,0 +1,50 @@
+package org.cryptoroutes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.RouteDefinition;
+import org.cryptoroutes.live.Lint;
+import org.cryptoroutes.live.RouteFiles;
+import org.cryptoroutes.settings.Settings;
+import org.cryptoroutes.settings.SettingsLoader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class WiringTest {
+
+    @TempDir
+    private Path nowhere;
+
+    /** A command that runs one route only checks the files of all of them when one is edited. */
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void describesWhatTheShippedRoutesNeedWhateverTheMode(Mode mode) {
+        Settings settings = settings();
+        Lint lint = new Lint(new Wiring(mode, false, settings)::describe);
+
+        assertThat(lint.check(RouteFiles.read(Path.of("routes")), settings.properties())).isEmpty();
+    }
+
+    /** The lint takes direct:x for there when a compiled route starts from it. */
+    @Test
+    void describesTheCompiledRoutes() throws Exception {
+        try (DefaultCamelContext context = new DefaultCamelContext()) {
+            new Wiring(Mode.CONSUME, false, settings()).describe(context);
+
+            assertThat(context.getRouteDefinitions()).extracting(RouteDefinition::getRouteId)
+                    .contains("coingecko-prices", "coingecko-request", "coingecko-attempt", "dead-letter");
+            assertThat(context.getRoutes()).isEmpty();
+        }
+    }
+
+    private Settings settings() {
+        return new SettingsLoader(nowhere, Optional.empty(), Map.of()).load(directory -> Set.of());
+    }
+}
