@@ -155,8 +155,7 @@ class DocumentationTest {
         Matcher mentioned = Pattern.compile("`((?:kafka|producer|coingecko|api|validation|data|routes|log|management"
                 + "|freshness|simulator|price-log|price-poller)\\.[a-z.-]+[a-z])(?: ?=[^`]*)?`"
                 + "|--set ([a-z-]+\\.[a-z.-]+)=").matcher(Documents.README);
-        Stream<String> keys = mentioned.results()
-                .map(match -> match.group(1) == null ? match.group(2) : match.group(1));
+        Stream<String> keys = mentioned.results().map(match -> match.group(1) == null ? match.group(2) : match.group(1));
 
         assertThat(keys.filter(key -> !key.matches("(kafka\\.client|log\\.level)\\..+")))
                 .isSubsetOf(Documents.settings().keySet());
@@ -164,8 +163,9 @@ class DocumentationTest {
 
     @Test
     void theRoutesOfTheReadmePassTheCheck() throws IOException {
-        List<String> routes = Documents.blocks(Documents.README, "yaml");
-        assertThat(routes).isNotEmpty().allMatch(text -> text.contains("\n- route:\n"));
+        List<String> routes = Documents.blocks(Documents.README, "yaml").stream()
+                .filter(text -> text.contains("\n- route:\n")).toList();
+        assertThat(routes).isNotEmpty();
         Set<Path> shippedRoutes = RouteFiles.list(Path.of("routes"));
         for (Path shipped : shippedRoutes) {
             Files.copy(shipped, directory.resolve(shipped.getFileName().toString()));
@@ -174,8 +174,7 @@ class DocumentationTest {
             Files.writeString(directory.resolve("readme-" + i + RouteFiles.SUFFIX), routes.get(i));
         }
         ByteArrayOutputStream said = new ByteArrayOutputStream();
-        Check.of(Optional.of(directory), Map.of())
-                .run(new PrintStream(said, true, StandardCharsets.UTF_8), false);
+        Check.of(Optional.of(directory), Map.of()).run(new PrintStream(said, true, StandardCharsets.UTF_8), false);
 
         assertThat(said.toString(StandardCharsets.UTF_8)).isEqualToIgnoringNewLines(
                 "%1$d routes in %1$d files: no findings".formatted(routes.size() + shippedRoutes.size()));

@@ -39,7 +39,7 @@ class LiveEditIT {
                     period: "500"
                   steps:
                     - log:
-                        id: say
+                        id: say-%1$s
                         message: %2$s
             """;
 
@@ -247,7 +247,7 @@ class LiveEditIT {
                               expression: "true"
                           steps:
                             - log:
-                                id: say
+                                id: say-handled
                                 message: handled with care
                 """);
         write("thrower", """
@@ -263,7 +263,7 @@ class LiveEditIT {
                         period: "500"
                       steps:
                         - log:
-                            id: say
+                            id: say-words
                             message: ${ref:words}
                         - throwException:
                             id: fail

@@ -177,6 +177,21 @@ class PackagedIT {
     }
 
     @Test
+    void checkPassesTheShippedRoutesAndTheirTests() throws IOException {
+        Path tests = Files.createDirectories(directory.resolve("routes/tests"));
+        Files.copy(Path.of("routes/tests/price-log.test.yaml"), tests.resolve("price-log.test.yaml"));
+        try (Packaged check = Packaged.start(directory, environment, "check", "--test")) {
+            assertThat(check.exitCode(PATIENCE)).isZero();
+            assertThat(check.lines()).startsWith("2 routes in 2 files: no findings").last().asString().matches("\\d+ passed, 0 failed");
+        }
+        Files.writeString(directory.resolve("routes/price-log.camel.yaml"), "- route:\n    id: price-log\n    form: {}\n");
+        try (Packaged check = Packaged.start(directory, environment, "check")) {
+            assertThat(check.exitCode(PATIENCE)).isEqualTo(1);
+            assertThat(check.lines().get(0)).matches("routes/price-log.camel.yaml:\\d+: .*");
+        }
+    }
+
+    @Test
     void theDistributionRunsWhereItIsUnpacked() throws Exception {
         Path archive;
         try (Stream<Path> files = Files.list(Path.of("target"))) {

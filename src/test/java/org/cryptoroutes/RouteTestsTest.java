@@ -139,7 +139,7 @@ class RouteTestsTest {
             - {name: a, route: price-log, given: {records: [{json: &a [*a]}]}, expect: {}} | 1 | contains itself
             - {name: a, route: price-log, expect: {records: [{topic: '{{none}}'}]}} | 1 | there is no setting none
             just a text                                          | 1 | 'the file' must be a list, each item beginning with '- '
-            - {name: [                                           | 1 | this is no YAML:
+            - {name: [                                           | 2 | this is no YAML:
             """)
     void namesTheFaultOfABrokenTest(String text, int line, String message) throws IOException {
         RouteTestResult result = run(text + "\n").get(0);
@@ -147,6 +147,7 @@ class RouteTestsTest {
         assertThat(result.passed()).isFalse();
         assertThat(result.failures()).singleElement().satisfies(finding -> {
             assertThat(finding.message()).contains(message).doesNotContain("\n");
+            assertThat(finding.line()).isEqualTo(line);
             assertThat(finding.file()).isEqualTo(routes.resolve("tests/it.test.yaml"));
         });
     }
@@ -295,9 +296,11 @@ class RouteTestsTest {
             settings = Map.of("kafka.bootstrap-servers", address, "coingecko.base-url", "http://" + address + "/api/v3",
                     "camel.component.kafka.brokers", address, "api.max-retries", "0");
 
-            assertThat(messages(POLLER + "  expect: {records: [{key: BTC}]}\n" + LOG + "  expect: {log: [BTC]}\n")).isEmpty();
+            List<String> messages =
+                    messages(POLLER + "  expect: {records: [{key: BTC}]}\n" + LOG + "  expect: {log: [BTC]}\n");
 
             assertThat(connections).hasValue(0);
+            assertThat(messages).isEmpty();
         }
     }
 

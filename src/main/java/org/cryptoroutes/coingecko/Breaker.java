@@ -23,13 +23,10 @@ final class Breaker {
     private static final int MINIMUM = 5;
     private static final float FAILURE_PERCENT = 60;
 
+    private static final String METER = "crypto.breaker.state";
+
     /** One for the process: the checks of an edit build a breaker too, without ever using it. */
     private static final AtomicInteger STATE = new AtomicInteger();
-
-    static {
-        Gauge.builder("crypto.breaker.state", STATE::get)
-                .description("Circuit breaker of CoinGecko: 0 closed, 1 half open, 2 open").register(Metrics.globalRegistry);
-    }
 
     private Breaker() {
     }
@@ -43,6 +40,10 @@ final class Breaker {
                 .permittedNumberOfCallsInHalfOpenState(1)
                 .build());
         breaker.getEventPublisher().onStateTransition(event -> log(event, wait.get()));
+        if (Metrics.globalRegistry.find(METER).gauge() == null) {
+            Gauge.builder(METER, STATE::get)
+                    .description("Circuit breaker of CoinGecko: 0 closed, 1 half open, 2 open").register(Metrics.globalRegistry);
+        }
         breaker.getEventPublisher().onEvent(event -> STATE.set(number(breaker.getState())));
         return breaker;
     }

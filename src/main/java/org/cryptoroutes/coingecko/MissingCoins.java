@@ -16,15 +16,19 @@ final class MissingCoins {
 
     private static final Logger LOG = LoggerFactory.getLogger(MissingCoins.class);
 
+    private static final String METER = "crypto.coins.missing";
+
     /** One for the process: the checks of an edit build these routes too, without ever polling. */
     private static final AtomicInteger MISSING = new AtomicInteger();
 
-    static {
-        Gauge.builder("crypto.coins.missing", MISSING::get)
-                .description("Configured coins that CoinGecko leaves out").register(Metrics.globalRegistry);
-    }
-
     private final Set<Coin> reported = ConcurrentHashMap.newKeySet();
+
+    MissingCoins() {
+        if (Metrics.globalRegistry.find(METER).gauge() == null) {
+            Gauge.builder(METER, MISSING::get)
+                    .description("Configured coins that CoinGecko leaves out").register(Metrics.globalRegistry);
+        }
+    }
 
     void report(Collection<Coin> asked, Set<Coin> missing) {
         Set<Coin> vanished = missing.stream().filter(reported::add).collect(Collectors.toSet());

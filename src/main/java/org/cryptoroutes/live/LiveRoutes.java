@@ -110,8 +110,11 @@ public final class LiveRoutes extends ServiceSupport implements StartupListener 
 
     @Override
     public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
-        watch.schedule(this::checkWhatRuns, FIRST_CHECK.toMillis(), TimeUnit.MILLISECONDS);
-        watch.scheduleWithFixedDelay(this::look, look.toMillis(), look.toMillis(), TimeUnit.MILLISECONDS);
+        // Camel calls this again whenever a route starts later: without the question, each edit would add a watch
+        if (!alreadyStarted) {
+            watch.schedule(this::checkWhatRuns, FIRST_CHECK.toMillis(), TimeUnit.MILLISECONDS);
+            watch.scheduleWithFixedDelay(this::look, look.toMillis(), look.toMillis(), TimeUnit.MILLISECONDS);
+        }
     }
 
     @Override

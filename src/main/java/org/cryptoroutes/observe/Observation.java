@@ -10,7 +10,6 @@ import io.vertx.core.spi.resolver.ResolverProvider;
 import java.util.List;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
-import org.apache.camel.StartupListener;
 import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.component.platform.http.main.ManagementHttpServer;
 import org.apache.camel.health.HealthCheck;
@@ -24,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * Shows health and metrics over HTTP with Camel's own parts. All meters of the program live in Micrometer's global
  * registry, which passes them on to the one that Camel publishes.
  */
-public final class Observation extends LifecycleStrategySupport implements CamelConfiguration, StartupListener {
+public final class Observation extends LifecycleStrategySupport implements CamelConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(Observation.class);
     private static final String HEALTH = "/observe/health";
@@ -69,12 +68,11 @@ public final class Observation extends LifecycleStrategySupport implements Camel
     public void configure(CamelContext context) throws Exception {
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
         checks.forEach(health::register);
-        context.addStartupListener(this);
         context.addLifecycleStrategy(this);
     }
 
     @Override
-    public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
+    public void onContextStarted(CamelContext context) {
         ManagementHttpServer management = context.hasService(ManagementHttpServer.class);
         for (String probe : List.of("live", "ready")) {
             management.getRouter().get("/observe/" + probe)

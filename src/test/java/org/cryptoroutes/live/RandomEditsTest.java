@@ -159,7 +159,7 @@ class RandomEditsTest {
                         period: "%s"
                       steps:
                 %s
-                """.formatted(id, words, id, period, step.isEmpty() ? "        - log:\n            id: say\n            message: hello" : step.indent(2).stripTrailing());
+                """.formatted(id, words, id, period, step.isEmpty() ? "        - log:\n            id: say-" + id + "\n            message: hello" : step.indent(2).stripTrailing());
     }
 
     private final class Counting implements ReloadListener {

@@ -21,6 +21,7 @@ class HeldPortTest {
     private static final String HOST = "127.0.0.1";
 
     private final Vertx vertx = Vertx.vertx();
+    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     @AfterEach
     void close() throws Exception {
@@ -73,8 +74,7 @@ class HeldPortTest {
         }
     }
 
-    private static HttpResponse<String> get(int port) throws IOException, InterruptedException {
-        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build().send(
-                HttpRequest.newBuilder(URI.create("http://" + HOST + ":" + port)).build(), BodyHandlers.ofString());
+    private HttpResponse<String> get(int port) throws IOException, InterruptedException {
+        return client.send(HttpRequest.newBuilder(URI.create("http://" + HOST + ":" + port)).build(), BodyHandlers.ofString());
     }
 }
