@@ -155,29 +155,37 @@ class DocumentationTest {
         Matcher mentioned = Pattern.compile("`((?:kafka|producer|coingecko|api|validation|data|routes|log|management"
                 + "|freshness|simulator|price-log|price-poller)\\.[a-z.-]+[a-z])(?: ?=[^`]*)?`"
                 + "|--set ([a-z-]+\\.[a-z.-]+)=").matcher(Documents.README);
-        Stream<String> keys = mentioned.results().map(match -> match.group(1) == null ? match.group(2) : match.group(1));
+        Stream<String> keys = mentioned.results()
+                .map(match -> match.group(1) == null ? match.group(2) : match.group(1));
 
         assertThat(keys.filter(key -> !key.matches("(kafka\\.client|log\\.level)\\..+")))
                 .isSubsetOf(Documents.settings().keySet());
     }
 
     @Test
-    void theRoutesOfTheReadmePassTheCheck() throws IOException {
-        List<String> routes = Documents.blocks(Documents.README, "yaml").stream()
-                .filter(text -> text.contains("\n- route:\n")).toList();
-        assertThat(routes).isNotEmpty();
-        Set<Path> shippedRoutes = RouteFiles.list(Path.of("routes"));
-        for (Path shipped : shippedRoutes) {
-            Files.copy(shipped, directory.resolve(shipped.getFileName().toString()));
+    void theRoutesAndTheirTestsInTheReadmePassTheCheck() throws IOException {
+        Set<Path> shipped = RouteFiles.list(Path.of("routes"));
+        for (Path file : shipped) {
+            Files.copy(file, directory.resolve(file.getFileName().toString()));
         }
-        for (int i = 0; i < routes.size(); i++) {
-            Files.writeString(directory.resolve("readme-" + i + RouteFiles.SUFFIX), routes.get(i));
+        Files.createDirectory(directory.resolve("tests"));
+        int routes = 0;
+        int cases = 0;
+        for (String yaml : Documents.blocks(Documents.README, "yaml")) {
+            boolean route = yaml.contains("\n- route:\n");
+            Files.writeString(directory.resolve(route ? "readme-" + routes++ + RouteFiles.SUFFIX
+                    : "tests/readme-" + cases++ + ".test.yaml"), yaml);
         }
         ByteArrayOutputStream said = new ByteArrayOutputStream();
-        Check.of(Optional.of(directory), Map.of()).run(new PrintStream(said, true, StandardCharsets.UTF_8), false);
+        int exitCode = Check.of(Optional.of(directory), Map.of())
+                .run(new PrintStream(said, true, StandardCharsets.UTF_8), true);
 
-        assertThat(said.toString(StandardCharsets.UTF_8)).isEqualToIgnoringNewLines(
-                "%1$d routes in %1$d files: no findings".formatted(routes.size() + shippedRoutes.size()));
+        assertThat(routes).isPositive();
+        assertThat(cases).isPositive();
+        assertThat(said.toString(StandardCharsets.UTF_8).lines())
+                .contains("%1$d routes in %1$d files: no findings".formatted(shipped.size() + routes))
+                .anyMatch(line -> line.startsWith("ok ")).last().asString().endsWith(" passed, 0 failed");
+        assertThat(exitCode).isZero();
     }
 
     @Test
