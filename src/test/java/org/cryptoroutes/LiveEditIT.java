@@ -162,7 +162,7 @@ class LiveEditIT {
 
         int both = program.lines().size();
         write("thief", HEARTBEAT.formatted("a", "stolen") + HEARTBEAT.formatted("b", "stolen"));
-        waitForLine(both, "  routes/thief.camel.yaml:\\d+: .*one route a file.*");
+        waitForLine(both, "  routes/thief.camel.yaml:\\d+: .*a second route in one file.*");
         assertGoesOn();
         assertThat(program.linesMatching(".*stolen")).isEmpty();
         assertNoPollMissed();

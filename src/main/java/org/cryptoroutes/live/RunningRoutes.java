@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RouteConfigurationsBuilder;
 import org.apache.camel.RoutesBuilder;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
@@ -140,6 +141,10 @@ final class RunningRoutes {
         for (RoutesBuilder builder : builders(file)) {
             if (builder instanceof RouteConfigurationsBuilder configurations) {
                 configurations.updateRouteConfigurationsToCamelContext(context);
+            }
+            if (builder instanceof RouteBuilder read) {
+                // Until a file has been read to its end, Camel takes its beans for bound and does not bind them again
+                read.configure();
             }
         }
     }
