@@ -28,7 +28,8 @@ class ManagementIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final Duration SOON = Duration.ofSeconds(15);
-    private static final Pattern ADDRESS = Pattern.compile(".*Health at (http://127\\.0\\.0\\.1:\\d+/observe)/health, metrics at .*");
+    private static final Pattern ADDRESS =
+            Pattern.compile(".*Health at (http://127\\.0\\.0\\.1:\\d+/observe)/health, metrics at .*");
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     @TempDir
@@ -47,7 +48,8 @@ class ManagementIT {
             try (Packaged second = Packaged.start(directory, environment, "consume");
                     Packaged third = Packaged.start(directory, environment, "consume")) {
                 assertThat(List.of(first, address(second), address(third))).doesNotHaveDuplicates();
-                assertThat(second.linesMatching(ADDRESS.pattern())).singleElement().asString().endsWith(" (port 8876 is taken)");
+                assertThat(second.linesMatching(ADDRESS.pattern())).singleElement().asString()
+                        .endsWith(" (port 8876 is taken)");
                 assertThat(get(address(second) + "/metrics")).contains("crypto_records_shown_total");
                 assertThat(get(address(third) + "/health")).contains("\"price-log runs\"");
             }
@@ -57,10 +59,12 @@ class ManagementIT {
     @Test
     void aTakenPortThatSomebodyAskedForStopsTheStartWithOneSentence() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
-                Packaged program = Packaged.start(directory, environment, "--demo", "--set", "management.port=" + taken.getLocalPort())) {
+                Packaged program = Packaged.start(directory, environment, "--demo",
+                        "--set", "management.port=" + taken.getLocalPort())) {
             assertThat(program.exitCode(PATIENCE)).isEqualTo(1);
             assertThat(program.lines().stream().filter(line -> !line.contains("INFO"))).singleElement().asString()
-                    .contains("The program can't start: health and metrics can't listen on 127.0.0.1, port " + taken.getLocalPort());
+                    .contains("The program can't start: health and metrics can't listen on 127.0.0.1, port "
+                            + taken.getLocalPort());
         }
     }
 
@@ -74,7 +78,8 @@ class ManagementIT {
 
     @Test
     void everyLineOfAJsonLogIsAnObjectTheTableAtTheEndAndStackTracesIncluded() {
-        try (Packaged program = Packaged.start(directory, environment, "--demo", "--set", "log.format=json", "--set", "log.level=DEBUG",
+        try (Packaged program = Packaged.start(directory, environment, "--demo",
+                "--set", "log.format=json", "--set", "log.level=DEBUG",
                 "--set", "simulator.faults=null-price,html,server-error", "--set", "simulator.fault-every=2")) {
             program.await(24, ".*\"logger\":\"prices\".*", PATIENCE);
             program.terminate();
@@ -87,7 +92,8 @@ class ManagementIT {
                 assertThat(line.path("logger").asText()).isNotEmpty();
                 assertThat(line.path("message").isTextual()).isTrue();
             });
-            assertThat(lines).anySatisfy(line -> assertThat(line.path("message").asText()).contains("Shown: ", "\n  BTC "));
+            assertThat(lines).anySatisfy(line ->
+                    assertThat(line.path("message").asText()).contains("Shown: ", "\n  BTC "));
             assertThat(lines).anySatisfy(line -> assertThat(line.path("message").asText()).startsWith("Rejected BTC"));
         }
     }
@@ -109,6 +115,7 @@ class ManagementIT {
     }
 
     private static String get(String uri) throws IOException, InterruptedException {
-        return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(uri)).build(), BodyHandlers.ofString()).body();
+        HttpRequest request = HttpRequest.newBuilder(URI.create(uri)).build();
+        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
     }
 }

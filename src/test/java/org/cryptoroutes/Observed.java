@@ -38,7 +38,7 @@ final class Observed implements AutoCloseable {
     private final Main camel = new Main();
     private final HttpClient client = HttpClient.newHttpClient();
 
-    /** @param settings win over those of the test itself, which let a poll happen at the start and then only on demand */
+    /** @param settings win over those of this class, which let a poll happen at the start and then only on demand */
     Observed(Path routes, Map<String, String> settings) {
         // Meters of earlier tests in this process would go on telling of what they belonged to
         Metrics.globalRegistry.clear();
@@ -100,6 +100,11 @@ final class Observed implements AutoCloseable {
         }
     }
 
+    /** The reason that a check gives for its state. */
+    String message(String path, String name) {
+        return check(path, name).path("message").asText();
+    }
+
     /** All samples by their name with the labels, as Prometheus gets them. */
     Map<String, Double> metrics() {
         Map<String, Double> samples = new TreeMap<>();
@@ -135,8 +140,9 @@ final class Observed implements AutoCloseable {
     }
 
     void awaitPolls(double count) {
-        await().atMost(PATIENCE).until(() -> sum("crypto_polls_total") == count && sum("crypto_coins_fetched_total")
-                == sum("crypto_coins_published_total") + sum("crypto_coins_unpublished_total") + sum("crypto_coins_rejected_total"));
+        await().atMost(PATIENCE).until(() -> sum("crypto_polls_total") == count
+                && sum("crypto_coins_fetched_total") == sum("crypto_coins_published_total")
+                        + sum("crypto_coins_unpublished_total") + sum("crypto_coins_rejected_total"));
     }
 
     private double sum(String name) {

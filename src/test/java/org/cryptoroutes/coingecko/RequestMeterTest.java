@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
@@ -46,14 +47,16 @@ class RequestMeterTest {
         return Stream.of(
                 Arguments.of(null, Outcome.OK),
                 Arguments.of(new ApiOutage(ApiOutage.Kind.BANNED, "1015"), Outcome.BANNED),
-                Arguments.of(new RuntimeCamelException(new ApiOutage(ApiOutage.Kind.RATE_LIMITED, "429")), Outcome.RATE_LIMITED),
+                Arguments.of(new RuntimeCamelException(new ApiOutage(ApiOutage.Kind.RATE_LIMITED, "429")),
+                        Outcome.RATE_LIMITED),
                 Arguments.of(new RequestRefused("401"), Outcome.REFUSED),
-                Arguments.of(CallNotPermittedException.createCallNotPermittedException(CircuitBreaker.ofDefaults("test")),
-                        Outcome.BREAKER_OPEN),
+                Arguments.of(CallNotPermittedException.createCallNotPermittedException(
+                        CircuitBreaker.ofDefaults("test")), Outcome.BREAKER_OPEN),
                 Arguments.of(new SocketTimeoutException("too long"), Outcome.TIMEOUT),
                 Arguments.of(new RuntimeCamelException(new ConnectException("refused")), Outcome.UNAVAILABLE),
                 Arguments.of(new IllegalStateException("a fault of ours"), Outcome.OTHER),
-                Arguments.of(afterAnother(new IOException("reset"), new ApiOutage(ApiOutage.Kind.BANNED, "1015")), Outcome.UNAVAILABLE));
+                Arguments.of(afterAnother(new IOException("reset"), new ApiOutage(ApiOutage.Kind.BANNED, "1015")),
+                        Outcome.UNAVAILABLE));
     }
 
     @ParameterizedTest
@@ -64,7 +67,8 @@ class RequestMeterTest {
         exchange.setException(failure);
         meter.onExchangeDone(null, exchange);
 
-        assertThat(registry.get("crypto.requests").tag("outcome", outcome.name().toLowerCase()).counter().count()).isEqualTo(1);
+        String label = outcome.name().toLowerCase(Locale.ROOT);
+        assertThat(registry.get("crypto.requests").tag("outcome", label).counter().count()).isEqualTo(1);
         assertThat(registry.get("crypto.request").timer().count()).isEqualTo(outcome == Outcome.BREAKER_OPEN ? 0 : 1);
     }
 
@@ -87,7 +91,8 @@ class RequestMeterTest {
         exchange.setException(new CoolingDown("a pause"));
         meter.onExchangeDone(null, exchange);
 
-        assertThat(registry.get("crypto.requests").counters()).allSatisfy(counter -> assertThat(counter.count()).isZero());
+        assertThat(registry.get("crypto.requests").counters())
+                .allSatisfy(counter -> assertThat(counter.count()).isZero());
     }
 
     /** As Camel does it when an attempt fails after another. */

@@ -40,8 +40,9 @@ class HeldPortTest {
     void insists_on_a_port_that_somebody_asked_for() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
             assertThatIllegalStateException().isThrownBy(() -> HeldPort.take(vertx, HOST, taken.getLocalPort(), true))
-                    .withMessage("health and metrics can't listen on 127.0.0.1, port %d (Address already in use): stop the "
-                            + "program that does, or change management.host or management.port", taken.getLocalPort());
+                    .withMessage("health and metrics can't listen on 127.0.0.1, port %d (Address already in use): stop "
+                            + "the program that does, or change management.host or management.port",
+                            taken.getLocalPort());
         }
     }
 
@@ -75,6 +76,7 @@ class HeldPortTest {
     }
 
     private HttpResponse<String> get(int port) throws IOException, InterruptedException {
-        return client.send(HttpRequest.newBuilder(URI.create("http://" + HOST + ":" + port)).build(), BodyHandlers.ofString());
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + HOST + ":" + port)).build();
+        return client.send(request, BodyHandlers.ofString());
     }
 }
