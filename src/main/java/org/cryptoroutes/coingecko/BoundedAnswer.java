@@ -20,6 +20,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
 /**
@@ -61,6 +62,8 @@ final class BoundedAnswer implements HttpClientConfigurer, ExecChainHandler {
             HttpEntity entity = response.getEntity();
             if (entity != null) {
                 response.setEntity(new ByteArrayEntity(read(entity, scope), ContentType.parseLenient(entity.getContentType())));
+                // HttpClient 5.6 leaves the header of a body that it has unpacked, and Camel would unpack it again
+                response.removeHeaders(HttpHeaders.CONTENT_ENCODING);
             }
             return response;
         } catch (IOException e) {

@@ -51,7 +51,7 @@ record ErrorBody(int code, String message) {
     /** The beginning of a text as one printable line. */
     static String excerpt(String text) {
         String line = text.replaceAll("(?s)<(script|style|head)\\b.*?</\\1>|<[^>]*>", " ")
-                .replaceAll("[\\s\\p{C}]+", " ").strip();
+                .replaceAll("[\\s\\p{C}\\p{Z}]+", " ").strip();
         return line.length() <= EXCERPT ? line : line.substring(0, EXCERPT) + "…";
     }
 }
