@@ -133,6 +133,7 @@ final class Wiring {
 
     private PriceRules rules() {
         Settings now = settings.get();
-        return new PriceRules(now.decimal(Setting.MIN_PRICE), now.decimal(Setting.MAX_PRICE), now.get(Setting.PRODUCER_ID));
+        return new PriceRules(now.decimal(Setting.MIN_PRICE), now.decimal(Setting.MAX_PRICE), now.get(Setting.PRODUCER_ID),
+                now.seconds(Setting.FRESHNESS_MAX_AGE));
     }
 }

@@ -29,8 +29,8 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
  */
 final class BoundedAnswer implements HttpClientConfigurer, ExecChainHandler {
 
-    /** 250 coins are about 40 kB. */
-    static final int MAX_BYTES = 8 * 1024 * 1024;
+    /** Unpacked; 250 coins are about 40 kB. */
+    static final int MAX_BYTES = 2 * 1024 * 1024;
 
     private static final ScheduledExecutorService DEADLINES = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "coingecko-deadlines");
@@ -82,7 +82,7 @@ final class BoundedAnswer implements HttpClientConfigurer, ExecChainHandler {
             if (bytes.size() + n > MAX_BYTES) {
                 // Closing the stream would read the rest of it first: drop the connection instead
                 scope.execRuntime.discardEndpoint();
-                throw new IOException("its answer is larger than %d bytes".formatted(MAX_BYTES));
+                throw new AnswerTooLarge(MAX_BYTES);
             }
             bytes.write(buffer, 0, n);
         }

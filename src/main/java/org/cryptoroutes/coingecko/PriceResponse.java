@@ -4,7 +4,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,15 +28,16 @@ import org.cryptoroutes.price.Quote;
  */
 record PriceResponse(List<Quote> quotes, Set<Coin> missing) {
 
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    /** Numbers of any length pass here, and are judged coin by coin. */
+    private static final JsonFactory JSON = JsonFactory.builder().streamReadConstraints(
+            StreamReadConstraints.builder().maxNumberLength(BoundedAnswer.MAX_BYTES).build()).build();
 
     /** @throws ApiOutage when the text is no JSON object, or an error in the guise of a success */
     static PriceResponse parse(String text, List<Coin> asked, Instant receivedAt) throws ApiOutage {
         Map<String, Coin> byId = asked.stream()
                 .collect(Collectors.toMap(Coin::id, Function.identity(), (a, b) -> a, LinkedHashMap::new));
         Set<Coin> missing = new LinkedHashSet<>(asked);
-        List<Quote> quotes = new ArrayList<>(asked.size());
+        Map<Coin, List<String>> values = new LinkedHashMap<>();
         try (JsonParser parser = JSON.createParser(text)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw notJson(text, "no JSON object");
@@ -51,7 +53,7 @@ record PriceResponse(List<Quote> quotes, Set<Coin> missing) {
                 }
                 if (coin != null) {
                     missing.remove(coin);
-                    quotes.add(new Quote(coin, value, receivedAt));
+                    values.computeIfAbsent(coin, one -> new ArrayList<>()).add(value);
                 }
             }
             if (parser.nextToken() != null) {
@@ -62,7 +64,16 @@ record PriceResponse(List<Quote> quotes, Set<Coin> missing) {
         } catch (IOException e) {
             throw new IllegalStateException("a text in memory can always be read", e);
         }
-        return new PriceResponse(List.copyOf(quotes), Set.copyOf(missing));
+        return new PriceResponse(values.entrySet().stream()
+                .map(coin -> new Quote(coin.getKey(), json(coin.getKey(), coin.getValue()), receivedAt)).toList(),
+                Set.copyOf(missing));
+    }
+
+    /** A coin that stands there more than once stays one that does: which value is right is not decided here. */
+    private static String json(Coin coin, List<String> values) {
+        String name = "\"" + new String(JsonStringEncoder.getInstance().quoteAsString(coin.id())) + "\":";
+        return values.size() == 1 ? values.get(0)
+                : values.stream().map(name::concat).collect(Collectors.joining(",", "{", "}"));
     }
 
     private static String value(JsonParser parser, String text) throws IOException {

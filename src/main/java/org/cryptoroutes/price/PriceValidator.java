@@ -1,10 +1,12 @@
 package org.cryptoroutes.price;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -12,7 +14,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.cryptoroutes.price.InvalidPrice.Reason;
 
@@ -25,15 +26,14 @@ public final class PriceValidator {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
     private static final DateTimeFormatter MICROSECONDS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    private static final long NEVER = Long.MIN_VALUE;
-
     private final Supplier<PriceRules> rules;
-    private final AtomicLong newestUpdate = new AtomicLong(NEVER);
+    private final UpdateTimes times = new UpdateTimes();
 
     /** @param rules asked for each quote, so that a changed setting holds from the next one on */
     public PriceValidator(Supplier<PriceRules> rules) {
@@ -56,16 +56,14 @@ public final class PriceValidator {
                 rules.producerId(),
                 quote.coin().symbol() + "-" + quote.receivedAt().toEpochMilli());
         if (tick.lastUpdated() != null) {
-            // A time in the future would pass for fresh long after the source has stopped
-            long updated = Math.min(tick.lastUpdated(), quote.receivedAt().getEpochSecond());
-            newestUpdate.accumulateAndGet(updated, Math::max);
+            times.note(quote, tick.lastUpdated(), rules.maxAge());
         }
         return tick;
     }
 
-    /** The latest {@code last_updated} of all ticks so far; empty when none has told one. */
+    /** The latest {@code last_updated} in the last two answers; empty when none has told one. */
     public Optional<Instant> newestUpdate() {
-        return Optional.of(newestUpdate.get()).filter(seconds -> seconds != NEVER).map(Instant::ofEpochSecond);
+        return times.newest();
     }
 
     private static JsonNode object(Quote quote) throws InvalidPrice {
@@ -74,6 +72,11 @@ public final class PriceValidator {
             if (json.isObject()) {
                 return json;
             }
+        } catch (MismatchedInputException e) {
+            throw new InvalidPrice(quote, "", Reason.DUPLICATE,
+                    "the coin, or a field of it, stands there twice, and nobody knows which is right");
+        } catch (StreamConstraintsException e) {
+            throw new InvalidPrice(quote, "", Reason.ABSURD, "the coin has an absurd number or depth");
         } catch (JsonProcessingException e) {
             throw new InvalidPrice(quote, "", Reason.UNREADABLE, "the coin can't be read: " + e.getOriginalMessage());
         }
