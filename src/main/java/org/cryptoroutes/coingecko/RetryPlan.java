@@ -123,9 +123,12 @@ final class RetryPlan implements Processor, Predicate {
         }
         ConnectException refused = cause(ConnectException.class, failure);
         IOException io = refused != null ? refused : cause(IOException.class, failure);
-        return io != null ? (RequestMeter.Outcome.of(failure) == RequestMeter.Outcome.CONNECTION_LOST
-                ? "CoinGecko broke the connection off: " : "CoinGecko can't be reached: ") + ErrorBody.excerpt(String.valueOf(io.getMessage()))
-                : "the request failed: " + failure;
+        if (io == null) {
+            return "the request failed: " + failure;
+        }
+        return (RequestMeter.Outcome.of(failure) == RequestMeter.Outcome.CONNECTION_LOST
+                ? "CoinGecko broke the connection off: " : "CoinGecko can't be reached: ")
+                + ErrorBody.excerpt(String.valueOf(io.getMessage()));
     }
 
     private static boolean pauses(ApiOutage outage) {
