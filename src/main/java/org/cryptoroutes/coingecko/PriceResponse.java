@@ -8,7 +8,6 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,16 +27,20 @@ import org.cryptoroutes.price.Quote;
  */
 record PriceResponse(List<Quote> quotes, Set<Coin> missing) {
 
-    /** Numbers of any length pass here, and are judged coin by coin. */
-    private static final JsonFactory JSON = JsonFactory.builder().streamReadConstraints(
-            StreamReadConstraints.builder().maxNumberLength(BoundedAnswer.MAX_BYTES).build()).build();
+    /**
+     * Thousands of ids would push each other out of the parser's table of names. A number of any length passes here,
+     * and is judged with its coin.
+     */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder().maxNumberLength(BoundedAnswer.MAX_BYTES).build())
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build();
 
     /** @throws ApiOutage when the text is no JSON object, or an error in the guise of a success */
     static PriceResponse parse(String text, List<Coin> asked, Instant receivedAt) throws ApiOutage {
         Map<String, Coin> byId = asked.stream()
                 .collect(Collectors.toMap(Coin::id, Function.identity(), (a, b) -> a, LinkedHashMap::new));
         Set<Coin> missing = new LinkedHashSet<>(asked);
-        Map<Coin, List<String>> values = new LinkedHashMap<>();
+        Map<Coin, String> values = new LinkedHashMap<>();
         try (JsonParser parser = JSON.createParser(text)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw notJson(text, "no JSON object");
@@ -53,7 +56,7 @@ record PriceResponse(List<Quote> quotes, Set<Coin> missing) {
                 }
                 if (coin != null) {
                     missing.remove(coin);
-                    values.computeIfAbsent(coin, one -> new ArrayList<>()).add(value);
+                    values.merge(coin, value, (one, other) -> twice(coin, one, other));
                 }
             }
             if (parser.nextToken() != null) {
@@ -65,15 +68,13 @@ record PriceResponse(List<Quote> quotes, Set<Coin> missing) {
             throw new IllegalStateException("a text in memory can always be read", e);
         }
         return new PriceResponse(values.entrySet().stream()
-                .map(coin -> new Quote(coin.getKey(), json(coin.getKey(), coin.getValue()), receivedAt)).toList(),
-                Set.copyOf(missing));
+                .map(coin -> new Quote(coin.getKey(), coin.getValue(), receivedAt)).toList(), Set.copyOf(missing));
     }
 
-    /** A coin that stands there more than once stays one that does: which value is right is not decided here. */
-    private static String json(Coin coin, List<String> values) {
-        String name = "\"" + new String(JsonStringEncoder.getInstance().quoteAsString(coin.id())) + "\":";
-        return values.size() == 1 ? values.get(0)
-                : values.stream().map(name::concat).collect(Collectors.joining(",", "{", "}"));
+    /** As it stands in the response: which of them is right is not decided here. */
+    private static String twice(Coin coin, String one, String other) {
+        String name = new String(JsonStringEncoder.getInstance().quoteAsString(coin.id()));
+        return "{\"%1$s\":%2$s,\"%1$s\":%3$s}".formatted(name, one, other);
     }
 
     private static String value(JsonParser parser, String text) throws IOException {
