@@ -42,6 +42,7 @@ public final class RawApi implements AutoCloseable {
         return new RawApi(port, talk);
     }
 
+    /** On a free port. */
     public static RawApi start(Talk talk) throws IOException {
         return start(0, talk);
     }

@@ -1,6 +1,8 @@
 package org.cryptoroutes.logging;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.Marker;
 import org.apache.logging.log4j.core.LogEvent;
@@ -43,9 +45,8 @@ public final class CleanEvents implements LogEventFactory {
         }
         Throwable retold = new Retold(clean(String.valueOf(thrown)), clean(thrown.getCause(), depth + 1));
         retold.setStackTrace(thrown.getStackTrace());
-        for (Throwable suppressed : thrown.getSuppressed()) {
-            retold.addSuppressed(clean(suppressed, depth + 1));
-        }
+        Stream.of(thrown.getSuppressed()).map(one -> clean(one, depth + 1)).filter(Objects::nonNull)
+                .forEach(retold::addSuppressed);
         return retold;
     }
 
@@ -55,7 +56,7 @@ public final class CleanEvents implements LogEventFactory {
         }
         String told = String.valueOf(thrown);
         return depth <= DEEPEST_CAUSE && clean(told).equals(told) && isClean(thrown.getCause(), depth + 1)
-                && List.of(thrown.getSuppressed()).stream().allMatch(one -> isClean(one, depth + 1));
+                && Stream.of(thrown.getSuppressed()).allMatch(one -> isClean(one, depth + 1));
     }
 
     private static String clean(String text) {
