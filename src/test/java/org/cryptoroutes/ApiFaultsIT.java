@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,15 +60,11 @@ class ApiFaultsIT {
     }
 
     @BeforeAll
-    static void start() throws IOException {
+    static void start() {
         int port = Ports.free();
         kafka = EmbeddedKafka.start("localhost", port, directory.resolve("kafka"));
         api = Simulator.start(options());
-        Path home = Packaged.home(directory.resolve("home"));
-        Path poller = home.resolve("routes/price-poller.camel.yaml");
-        String route = Files.readString(poller);
-        assertThat(route).contains("\"{{producer.fetch-interval}}s\"");
-        Files.writeString(poller, route.replace("\"{{producer.fetch-interval}}s\"", "\"250\""));
+        Path home = Packaged.polledFast(Packaged.home(directory.resolve("home")));
         program = Packaged.start(home, Map.of(), List.of("-Xmx64m", "-XX:+ExitOnOutOfMemoryError"),
                 Stream.of("kafka.bootstrap-servers=localhost:" + port, "kafka.embedded=false", "management.port=0",
                         "coingecko.base-url=" + api.baseUrl(), "producer.fetch-interval=1", "freshness.max-age=15",

@@ -55,7 +55,7 @@ class SecurityIT {
     static void start() throws IOException {
         kafka = EmbeddedKafka.start("localhost", Ports.free(), directory.resolve("kafka"));
         api = RawApi.start((request, client) -> TALK.get().answer(request, client));
-        home = Packaged.home(directory.resolve("home"));
+        home = Packaged.polledFast(Packaged.home(directory.resolve("home")));
         program = Packaged.start(home, Map.of("COINGECKO_API_KEY", KEY, "KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(),
                         "KAFKA_CLIENT_SASL_JAAS_CONFIG", "org.apache.kafka.common.security.plain.PlainLoginModule required "
                                 + "username=\"me\" password=\"" + PASSWORD + "\";"),
@@ -203,12 +203,12 @@ class SecurityIT {
     void yamlWithAJavaTypeOrWithoutEndIsRefusedAtTheStartAndByCheck() throws IOException {
         Path evil = Packaged.home(directory.resolve("evil"));
         StringBuilder laughs = new StringBuilder("- a0: &a0 [lol, lol]\n");
-        for (int i = 1; i < 40; i++) {
+        for (int i = 1; i < 24; i++) {
             laughs.append("- a%d: &a%d [*a%d, *a%d]\n".formatted(i, i, i - 1, i - 1).replace("- ", "  "));
         }
         Files.writeString(evil.resolve("routes/laughs.camel.yaml"), laughs);
         Files.writeString(evil.resolve("routes/type.camel.yaml"), "- route: !!java.util.HashMap {id: x}\n");
-        List<String> findings = List.of("routes/laughs\\.camel\\.yaml:\\d+: this is (too large|no YAML): .*",
+        List<String> findings = List.of("routes/laughs\\.camel\\.yaml:\\d+: this is too large: .*",
                 "routes/type\\.camel\\.yaml:1: the tag '.*HashMap' means nothing to Camel: leave it out");
 
         try (Packaged check = Packaged.start(evil, Map.of(), "check");
