@@ -40,6 +40,10 @@ class SecurityIT {
     private static final String GOOD = "{\"bitcoin\":{\"usd\":98000.5,\"last_updated_at\":1700000000},\"ethereum\":{\"usd\":3300}}";
     private static final String FORGED = "12:34:56  ERROR FORGED";
     private static final String HOSTILE = "x\n" + FORGED + "\r" + FORGED + "\u2028" + FORGED + "\u001b[2J\u202e\u0085";
+    private static final String[] HOSTILE_HEADERS = {"kafka.OVERRIDE_TOPIC: stolen", "kafka.KEY: stolen",
+        "kafka.PARTITION_KEY: 0", "kafka.OVERRIDE_TIMESTAMP: 1", "kafka.TOPIC: stolen", "CamelKafkaOverrideTopic: stolen",
+        "CamelKafkaKey: stolen", "CamelKafkaPartitionKey: 0", "CamelHttpUri: http://127.0.0.1:1/", "symbol: stolen",
+        "coin_id: stolen"};
     private static final Duration SOON = Duration.ofSeconds(15);
 
     @TempDir
@@ -54,7 +58,13 @@ class SecurityIT {
     @BeforeAll
     static void start() throws IOException {
         kafka = EmbeddedKafka.start("localhost", Ports.free(), directory.resolve("kafka"));
-        api = RawApi.start((request, client) -> TALK.get().answer(request, client));
+        api = RawApi.start((request, client) -> {
+            if (request.contains("/hostile")) {
+                RawApi.say(client, RawApi.json(200, "{}", HOSTILE_HEADERS));
+            } else {
+                TALK.get().answer(request, client);
+            }
+        });
         home = Packaged.polledFast(Packaged.home(directory.resolve("home")));
         program = Packaged.start(home, Map.of("COINGECKO_API_KEY", KEY, "KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(),
                         "KAFKA_CLIENT_SASL_JAAS_CONFIG", "org.apache.kafka.common.security.plain.PlainLoginModule required "
@@ -109,7 +119,7 @@ class SecurityIT {
         RawApi.Talk breaksOff = (request, client) -> RawApi.say(client, "HTTP/1.1 200 " + KEY + "\r\n" + KEY + "\r\n\r\n");
         talks(breaksOff);
 
-        assertThat(api.requests()).allMatch(request -> request.contains("x-cg-demo-api-key: " + KEY));
+        assertThat(api.requests()).filteredOn(request -> request.contains("/simple/price")).allMatch(request -> request.contains("x-cg-demo-api-key: " + KEY));
         assertThat(program.linesMatching(".*x-cg-demo-api-key: \\*\\*\\*.*")).isNotEmpty();
         assertThat(program.linesMatching(".*refuses the request with 401 \\(No such key: \\*\\*\\*\\).*")).isNotEmpty();
         assertThat(program.lines()).noneMatch(line -> line.contains(KEY) || line.contains(PASSWORD));
@@ -126,9 +136,7 @@ class SecurityIT {
     @Test
     void noHeaderOfAResponseChangesARecord() throws Exception {
         int before = records("crypto-prices").size();
-        says(RawApi.json(200, GOOD, "kafka.OVERRIDE_TOPIC: stolen", "kafka.KEY: stolen", "kafka.PARTITION_KEY: 0",
-                "kafka.OVERRIDE_TIMESTAMP: 1", "kafka.TOPIC: stolen", "CamelKafkaOverrideTopic: stolen", "CamelKafkaKey: stolen",
-                "CamelKafkaPartitionKey: 0", "CamelHttpUri: http://127.0.0.1:1/", "symbol: stolen", "coin_id: stolen"));
+        says(RawApi.json(200, GOOD, HOSTILE_HEADERS));
         says(RawApi.json(200, GOOD, "KAFKA.OVERRIDE_TOPIC: stolen", "Kafka.Key: stolen", "kAfKa.pArTiTiOn_kEy: 0",
                 "camelkafkaoverridetopic: stolen", "CAMELKAFKAKEY: stolen", "SYMBOL: stolen"));
 
@@ -237,6 +245,45 @@ class SecurityIT {
             assertThat(check.linesMatching("  routes/tests/evil\\.test\\.yaml:3: the tag '.*ScriptEngineManager' means nothing .*"))
                     .hasSize(1);
             assertThat(check.lines()).noneMatch(line -> line.contains("\u001b"));
+        }
+    }
+
+    @Test
+    void noHeaderOfAResponseRedirectsWhatAUsersRoutePublishes() throws Exception {
+        Path route = home.resolve("routes/copy.camel.yaml");
+        Files.writeString(route, """
+                - route:
+                    id: copy
+                    description: Publish what a web site says
+                    from:
+                      id: each-second
+                      uri: timer
+                      parameters:
+                        timerName: copy
+                        period: "300"
+                      steps:
+                        - to:
+                            id: ask
+                            uri: http
+                            parameters:
+                              httpUri: %s
+                        - to:
+                            id: publish-copy
+                            uri: kafka
+                            parameters:
+                              topic: copies
+                """.formatted(api.baseUrl().substring("http://".length()).replace("/api/v3", "/hostile")));
+
+        try (Records copies = new Records(kafka.bootstrapServers(), "copies")) {
+            assertThat(copies.await(2, record -> true)).allSatisfy(record -> {
+                assertThat(Records.value(record)).isEqualTo("{}");
+                assertThat(Records.key(record)).isNull();
+            });
+        }
+        Files.delete(route);
+        program.await(1, ".*Edit accepted: stopped copy", SOON);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            assertThat(admin.listTopics().names().get()).doesNotContain("stolen").contains("copies");
         }
     }
 
