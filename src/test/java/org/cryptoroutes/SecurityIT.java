@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -37,13 +36,16 @@ class SecurityIT {
 
     private static final String KEY = "CG-Zx81keyOfThisTest";
     private static final String PASSWORD = "geheim-4711";
-    private static final String GOOD = "{\"bitcoin\":{\"usd\":98000.5,\"last_updated_at\":1700000000},\"ethereum\":{\"usd\":3300}}";
+    private static final String GOOD = "{\"bitcoin\":{\"usd\":98000.5,\"last_updated_at\":1700000000},"
+            + "\"ethereum\":{\"usd\":3300}}";
     private static final String FORGED = "12:34:56  ERROR FORGED";
     private static final String HOSTILE = "x\n" + FORGED + "\r" + FORGED + "\u2028" + FORGED + "\u001b[2J\u202e\u0085";
     private static final String[] HOSTILE_HEADERS = {"kafka.OVERRIDE_TOPIC: stolen", "kafka.KEY: stolen",
-        "kafka.PARTITION_KEY: 0", "kafka.OVERRIDE_TIMESTAMP: 1", "kafka.TOPIC: stolen", "CamelKafkaOverrideTopic: stolen",
-        "CamelKafkaKey: stolen", "CamelKafkaPartitionKey: 0", "CamelHttpUri: http://127.0.0.1:1/", "symbol: stolen",
-        "coin_id: stolen"};
+        "kafka.PARTITION_KEY: 0", "kafka.OVERRIDE_TIMESTAMP: 1", "kafka.TOPIC: stolen",
+        "CamelKafkaOverrideTopic: stolen", "CamelKafkaKey: stolen", "CamelKafkaPartitionKey: 0",
+        "CamelHttpUri: http://127.0.0.1:1/", "symbol: stolen", "coin_id: stolen"};
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\u2028\\u2029&&[^\\t]]");
+    private static final String TAG = "the tag '.*ScriptEngineManager' means nothing to Camel: leave it out";
     private static final Duration SOON = Duration.ofSeconds(15);
 
     @TempDir
@@ -66,9 +68,10 @@ class SecurityIT {
             }
         });
         home = Packaged.polledFast(Packaged.home(directory.resolve("home")));
-        program = Packaged.start(home, Map.of("COINGECKO_API_KEY", KEY, "KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(),
-                        "KAFKA_CLIENT_SASL_JAAS_CONFIG", "org.apache.kafka.common.security.plain.PlainLoginModule required "
-                                + "username=\"me\" password=\"" + PASSWORD + "\";"),
+        program = Packaged.start(home, Map.of("COINGECKO_API_KEY", KEY,
+                        "KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(),
+                        "KAFKA_CLIENT_SASL_JAAS_CONFIG", "org.apache.kafka.common.security.plain.PlainLoginModule "
+                                + "required username=\"me\" password=\"" + PASSWORD + "\";"),
                 sets("kafka.embedded=false", "management.port=0", "coingecko.base-url=" + api.baseUrl(),
                         "coins=BTC:bitcoin,ETH:ethereum", "producer.fetch-interval=1", "api.max-retries=0",
                         "api.max-requests-per-minute=100000", "api.rate-limit-delay=0", "log.level=DEBUG",
@@ -105,31 +108,34 @@ class SecurityIT {
     @Test
     void theKeyIsSentToTheApiAndToldNobody() throws IOException {
         for (String answer : List.of(
-                RawApi.json(401, "{\"status\":{\"error_code\":10002,\"error_message\":\"No such key: " + KEY + "\"}}", "x-echo: " + KEY),
+                RawApi.json(401, "{\"status\":{\"error_code\":10002,\"error_message\":\"No such key: " + KEY + "\"}}",
+                        "x-echo: " + KEY),
                 RawApi.json(400, "{\"error\":\"" + KEY + "\"}"),
                 RawApi.json(500, "<html><body>You sent x-cg-demo-api-key: " + KEY + "</body></html>"),
                 RawApi.json(429, KEY, "Retry-After: " + KEY),
                 RawApi.json(200, "no JSON but " + KEY),
                 RawApi.json(200, "{\"status\":{\"error_code\":10010,\"error_message\":\"" + KEY + "\"}}"),
                 RawApi.json(302, KEY, "Location: http://127.0.0.1:1/" + KEY),
-                RawApi.json(200, "{\"bitcoin\":{\"usd\":\"" + KEY + "\",\"" + KEY + "\":1},\"ethereum\":{\"usd\":\"x\"}}"))) {
+                RawApi.json(200, "{\"bitcoin\":{\"usd\":\"" + KEY + "\",\"" + KEY + "\":1},"
+                        + "\"ethereum\":{\"usd\":\"x\"}}"))) {
             says(answer);
         }
         says(RawApi.json(200, GOOD));
-        RawApi.Talk breaksOff = (request, client) -> RawApi.say(client, "HTTP/1.1 200 " + KEY + "\r\n" + KEY + "\r\n\r\n");
-        talks(breaksOff);
+        talks((request, client) -> RawApi.say(client, "HTTP/1.1 200 " + KEY + "\r\n" + KEY + "\r\n\r\n"));
 
-        assertThat(api.requests()).filteredOn(request -> request.contains("/simple/price")).allMatch(request -> request.contains("x-cg-demo-api-key: " + KEY));
+        assertThat(api.requests()).filteredOn(request -> request.contains("/simple/price")).isNotEmpty()
+                .allMatch(request -> request.contains("x-cg-demo-api-key: " + KEY));
         assertThat(program.linesMatching(".*x-cg-demo-api-key: \\*\\*\\*.*")).isNotEmpty();
         assertThat(program.linesMatching(".*refuses the request with 401 \\(No such key: \\*\\*\\*\\).*")).isNotEmpty();
         assertThat(program.lines()).noneMatch(line -> line.contains(KEY) || line.contains(PASSWORD));
-        assertThat(probe.get("/observe/metrics") + probe.get("/observe/health?data=true") + probe.get("/observe/health/ready"))
-                .doesNotContain(KEY, PASSWORD);
+        for (String path : List.of("metrics", "health?data=true", "health/ready")) {
+            assertThat(probe.get("/observe/" + path)).isNotEmpty().doesNotContain(KEY, PASSWORD);
+        }
         assertThat(Files.readString(Path.of("/proc", String.valueOf(program.pid()), "cmdline"))).doesNotContain(KEY);
-        until(() -> records("crypto-prices-dlq").stream().anyMatch(record -> Records.value(record).contains("{\"usd\":\"***\",\"***\":1}")));
-        Stream.of("crypto-prices", "crypto-prices-dlq").flatMap(topic -> records(topic).stream())
-                .forEach(record -> assertThat(record + Records.value(record) + Records.key(record) + Records.headers(record))
-                        .doesNotContain(KEY));
+        until(() -> records("crypto-prices-dlq").stream().map(Records::value)
+                .anyMatch(value -> value.contains("{\"usd\":\"***\",\"***\":1}")));
+        Stream.of("crypto-prices", "crypto-prices-dlq").flatMap(topic -> records(topic).stream()).forEach(record ->
+                assertThat(Records.value(record) + Records.key(record) + Records.headers(record)).doesNotContain(KEY));
     }
 
     /** CVE-2026-49098: camel-kafka 4.18.0 obeys headers of a message that an HTTP response can set. */
@@ -155,10 +161,11 @@ class SecurityIT {
         says(RawApi.json(500, "{\"error\":" + quoted(HOSTILE) + "}"));
         says(RawApi.json(400, "{\"error\":" + quoted(HOSTILE) + "}"));
         says(RawApi.json(200, HOSTILE));
-        says(RawApi.json(200, "{\"bitcoin\":" + quoted(HOSTILE) + ",\"ethereum\":{" + quoted(HOSTILE) + ":1," + quoted(HOSTILE) + ":2}}"));
+        says(RawApi.json(200, "{\"bitcoin\":%1$s,\"ethereum\":{%1$s:1,%1$s:2}}".formatted(quoted(HOSTILE))));
         says(RawApi.json(503, "x", "Retry-After: \u0085\u001b[2J"));
-        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", kafka.bootstrapServers()), new ByteArraySerializer(), new ByteArraySerializer())) {
+        Map<String, Object> client = Map.of("bootstrap.servers", kafka.bootstrapServers());
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer())) {
             String tick = "{\"symbol\":" + quoted(HOSTILE) + ",\"price_usd\":7,\"coin_id\":" + quoted(HOSTILE) + "}";
             for (String value : List.of(tick, HOSTILE, "{\"symbol\":\"END\",\"price_usd\":7}")) {
                 ProducerRecord<byte[], byte[]> record =
@@ -187,13 +194,7 @@ class SecurityIT {
 
     private static void harmless(List<String> lines) {
         assertThat(lines).noneMatch(line -> line.startsWith(FORGED))
-                .noneMatch(line -> Pattern.compile("[\\p{Cc}\\p{Cf}\\u2028\\u2029&&[^\\t]]").matcher(withoutColour(line)).find());
-    }
-
-    /** The levels WARN and ERROR are in colour, also when nobody sees it. */
-    private static String withoutColour(String line) {
-        Matcher level = Pattern.compile("^(\\d\\d:\\d\\d:\\d\\d  )\u001b\\[[0-9;]*m(WARN |ERROR|FATAL)\u001b\\[m").matcher(line);
-        return level.replaceFirst("$1$2");
+                .noneMatch(line -> UNPRINTABLE.matcher(line).find());
     }
 
     @Test
@@ -201,7 +202,7 @@ class SecurityIT {
         Path route = home.resolve("routes/evil.camel.yaml");
         Files.writeString(route, "# harmless\n- !!javax.script.ScriptEngineManager [!!java.net.URLClassLoader [[]]]\n");
 
-        program.await(1, "  routes/evil\\.camel\\.yaml:2: the tag '.*ScriptEngineManager' means nothing to Camel: leave it out", SOON);
+        program.await(1, "  routes/evil\\.camel\\.yaml:2: " + TAG, SOON);
         assertThat(probe.message("route-reload")).contains("evil.camel.yaml was refused");
         Files.delete(route);
         program.await(1, ".*The files are again as they run", SOON);
@@ -228,8 +229,8 @@ class SecurityIT {
                 assertThat(check.linesMatching(finding)).hasSize(1);
                 assertThat(start.linesMatching("  " + finding)).hasSize(1);
             });
-            assertThat(start.linesMatching(".*--set coingecko\\.api-key: every user of this machine can read it in the list "
-                    + "of processes; COINGECKO_API_KEY, \\.env and application\\.properties are not shown there\\.")).hasSize(1);
+            assertThat(start.linesMatching(".*--set coingecko\\.api-key: every user of this machine can read it in .*"
+                    + "; COINGECKO_API_KEY, \\.env and application\\.properties are not shown there\\.")).hasSize(1);
             assertThat(start.lines()).noneMatch(line -> line.contains(KEY) || line.startsWith("\tat "));
         }
     }
@@ -242,8 +243,7 @@ class SecurityIT {
                 "- name: \"x\\n\\e[2J\"\n  route: price-log\n  expect: !!javax.script.ScriptEngineManager []\n");
         try (Packaged check = Packaged.start(evil, Map.of(), "check", "--test")) {
             assertThat(check.exitCode(SOON)).isEqualTo(1);
-            assertThat(check.linesMatching("  routes/tests/evil\\.test\\.yaml:3: the tag '.*ScriptEngineManager' means nothing .*"))
-                    .hasSize(1);
+            assertThat(check.linesMatching("  routes/tests/evil\\.test\\.yaml:3: " + TAG)).hasSize(1);
             assertThat(check.lines()).noneMatch(line -> line.contains("\u001b"));
         }
     }
