@@ -19,6 +19,7 @@ import org.cryptoroutes.kafka.KeepingClients;
 import org.cryptoroutes.kafka.PublishedMeter;
 import org.cryptoroutes.kafka.RecordHeaders;
 import org.cryptoroutes.kafka.RecordSymbol;
+import org.cryptoroutes.kafka.SteadyPolling;
 import org.cryptoroutes.kafka.Unsent;
 import org.cryptoroutes.kafka.UnsentRoutes;
 import org.cryptoroutes.live.Lint;
@@ -75,6 +76,8 @@ final class Wiring {
         camel.setDefaultPropertyPlaceholderLocation("false");
         camel.setOverrideProperties(settings.get().properties());
         camel.configure().withRoutesIncludePattern("false").withDurationMaxSeconds(settings.get().whole(Setting.RUN_DURATION));
+        camel.bind("steadyPolling", new SteadyPolling(settings.get().get(Setting.BOOTSTRAP_SERVERS)));
+        camel.addOverrideProperty("camel.component.kafka.pollExceptionStrategy", "#bean:steadyPolling");
         if (mode != Mode.CONSUME) {
             camel.bind("kafkaClients", clients);
             camel.addOverrideProperty("camel.component.kafka.kafkaClientFactory", "#bean:kafkaClients");
@@ -87,7 +90,10 @@ final class Wiring {
                         .setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
                 addCompiledPart(context, mode != Mode.CONSUME);
                 if (mode != Mode.CONSUME) {
+                    UnsentRoutes kept = unsentRoutes();
+                    context.addRoutes(kept);
                     context.addService(unsent);
+                    context.addLifecycleStrategy(kept.farewell());
                 }
                 context.addLifecycleStrategy(statistics);
                 Lint lint = new Lint(Wiring.this::describe);
@@ -107,6 +113,7 @@ final class Wiring {
     void describe(CamelContext context) {
         try {
             addCompiledPart(context, true);
+            context.addRoutes(unsentRoutes());
         } catch (Exception e) {
             throw new IllegalStateException("the compiled routes can't be added", e);
         }
@@ -122,15 +129,18 @@ final class Wiring {
         faults.addRouteConfigurationsToCamelContext(context);
         if (polling) {
             context.addRoutes(faults);
-            Settings start = settings.get();
-            context.addRoutes(new UnsentRoutes(unsent, clients, BootstrapServers.parse(start.get(Setting.BOOTSTRAP_SERVERS)),
-                    start.kafkaClient(), () -> settings.get().whole(Setting.TOPIC_PARTITIONS)));
             CoinGeckoRoutes coingecko = new CoinGeckoRoutes(
                     "crypto-routes/%s (Apache Camel)".formatted(Version.ofProgram()),
                     this::api, () -> settings.get().coins(), this::limits);
             context.getRegistry().bind("coingecko", coingecko);
             context.addRoutes(coingecko);
         }
+    }
+
+    private UnsentRoutes unsentRoutes() {
+        Settings start = settings.get();
+        return new UnsentRoutes(unsent, clients, BootstrapServers.parse(start.get(Setting.BOOTSTRAP_SERVERS)),
+                start.kafkaClient(), () -> settings.get().whole(Setting.TOPIC_PARTITIONS));
     }
 
     /** What the YAML routes find in the registry, by name. */

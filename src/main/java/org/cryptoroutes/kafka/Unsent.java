@@ -92,7 +92,7 @@ public final class Unsent extends ServiceSupport {
      */
     boolean keep(ProducerRecord<?, ?> record, long at, Exception reason) {
         return UnsentRecord.of(record, at)
-                .map(kept -> append(record.topic(), kept.line(), ClusterWatch.reason(reason))).orElse(false);
+                .map(kept -> append(record.topic(), kept.line(), true, ClusterWatch.reason(reason))).orElse(false);
     }
 
     /** Keeps a record when others of its topic wait already: it must not overtake them. */
@@ -102,11 +102,11 @@ public final class Unsent extends ServiceSupport {
         }
         Optional<UnsentRecord> kept = UnsentRecord.of(record, at);
         synchronized (this) {
-            return kept.isPresent() && waiting.contains(record.topic()) && append(record.topic(), kept.get().line(), "");
+            return kept.isPresent() && waiting.contains(record.topic()) && append(record.topic(), kept.get().line(), false, "");
         }
     }
 
-    /** All segments of a topic, the oldest first. Nothing is added to them any more; the store may drop them. */
+    /** All segments of a topic, the oldest first. Nothing is added to them any more; some may be dropped. */
     synchronized List<UnsentSegment> complete(String topic) {
         of(topic).forEach(UnsentSegment::seal);
         return of(topic).toList();
@@ -143,7 +143,7 @@ public final class Unsent extends ServiceSupport {
         segment.giveBack();
     }
 
-    private synchronized boolean append(String topic, byte[] line, String reason) {
+    private synchronized boolean append(String topic, byte[] line, boolean tried, String reason) {
         long most = maxBytes.getAsLong();
         if (most == 0 || !open(true)) {
             return false;
@@ -154,7 +154,7 @@ public final class Unsent extends ServiceSupport {
         }
         boolean first = segments.isEmpty();
         try {
-            last(topic, line.length, Math.min(LARGEST_SEGMENT, most / SEGMENTS)).append(line);
+            last(topic, line.length, Math.min(LARGEST_SEGMENT, most / SEGMENTS)).append(line, tried);
         } catch (IOException e) {
             sayOnce("What Kafka does not take can't be kept in %s either: %s".formatted(directory, words(e)));
             of(topic).filter(segment -> segment.records() == 0).findFirst().ifPresent(this::remove);

@@ -46,7 +46,7 @@ final class UnsentReplay {
     }
 
     /**
-     * Publishes all that waits for the topic at this moment; when Kafka is not there, does nothing.
+     * Publishes all that waits for the topic; when Kafka is not there, does nothing.
      *
      * @param settings of the producer
      * @throws Exception when Kafka is there and does not take it: it goes on waiting
@@ -56,18 +56,13 @@ final class UnsentReplay {
             return;
         }
         try {
-            List<UnsentSegment> segments = unsent.complete(topic);
-            Set<UUID> there = whatIsThere(topic, segments);
             KafkaProducer<String, String> own =
                     new KafkaProducer<>(settings.get(), new StringSerializer(), new StringSerializer());
             producer = own;
-            for (UnsentSegment segment : segments) {
-                if (stopping) {
-                    return;
-                }
-                if (unsent.take(segment)) {
-                    publish(segment, there, own);
-                }
+            // What is kept meanwhile comes next: each round is shorter than the one before
+            for (List<UnsentSegment> segments = unsent.complete(topic); !segments.isEmpty() && !stopping;
+                    segments = unsent.complete(topic)) {
+                publish(topic, segments, own);
             }
         } catch (Exception e) {
             answered.remove(topic);
@@ -107,10 +102,20 @@ final class UnsentReplay {
         return !answered.add(topic);
     }
 
+    private void publish(String topic, List<UnsentSegment> segments, KafkaProducer<String, String> producer)
+            throws Exception {
+        Set<UUID> there = whatIsThere(topic, segments);
+        for (UnsentSegment segment : segments) {
+            if (!stopping && unsent.take(segment)) {
+                publish(segment, there, producer);
+            }
+        }
+    }
+
     private Set<UUID> whatIsThere(String topic, List<UnsentSegment> segments) throws IOException {
         Set<UUID> wanted = new HashSet<>();
         long oldest = Long.MAX_VALUE;
-        for (UnsentSegment segment : segments) {
+        for (UnsentSegment segment : segments.stream().filter(UnsentSegment::doubtful).toList()) {
             for (UnsentRecord record : segment.read().readable()) {
                 record.identity().ifPresent(wanted::add);
                 oldest = Math.min(oldest, record.at());

@@ -4,13 +4,13 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.kafka.KafkaEndpoint;
+import org.apache.camel.spi.LifecycleStrategy;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,18 +48,20 @@ public final class UnsentRoutes extends RouteBuilder {
             .setBody(exchange -> unsent.topics()).id("unsent-topics")
             .split(body()).id("each-unsent-topic")
                 .process(this::publish).id("replay");
+    }
 
-        getContext().addLifecycleStrategy(new LifecycleStrategySupport() {
+    /** To be added to the context that runs these routes, and to no other: it ends what its producers have under way. */
+    public LifecycleStrategy farewell() {
+        return new LifecycleStrategySupport() {
             @Override
             public void onContextStopping(CamelContext context) {
                 replay.stop();
-                Executor later = CompletableFuture.delayedExecutor(FAREWELL, TimeUnit.SECONDS);
-                later.execute(() -> {
+                CompletableFuture.delayedExecutor(FAREWELL, TimeUnit.SECONDS).execute(() -> {
                     clients.letGo();
                     replay.letGo();
                 });
             }
-        });
+        };
     }
 
     private void publish(Exchange exchange) throws Exception {

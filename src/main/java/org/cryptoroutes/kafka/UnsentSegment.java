@@ -23,6 +23,7 @@ final class UnsentSegment {
     /** Null = no more is added. Not a channel: an interrupt of the thread that writes would close it. */
     private RandomAccessFile end;
     private boolean taken;
+    private boolean doubtful;
 
     private UnsentSegment(String topic, long number, Path file) {
         this.topic = topic;
@@ -53,6 +54,7 @@ final class UnsentSegment {
         byte[] content = Files.readAllBytes(file);
         segment.bytes = content.length;
         segment.records = lines(content).size();
+        segment.doubtful = true;
         return segment;
     }
 
@@ -82,8 +84,11 @@ final class UnsentSegment {
         return end != null && (bytes == 0 || bytes + more <= largest);
     }
 
-    /** @throws IOException when the disk does not take it: nothing is added then, and nothing may be any more */
-    void append(byte[] line) throws IOException {
+    /**
+     * @param tried whether its publication was tried before
+     * @throws IOException when the disk does not take it: nothing is added then, and nothing may be any more
+     */
+    void append(byte[] line, boolean tried) throws IOException {
         try {
             end.write(line);
         } catch (IOException e) {
@@ -92,6 +97,7 @@ final class UnsentSegment {
         }
         bytes += line.length;
         records++;
+        doubtful |= tried;
     }
 
     private void cut() {
@@ -138,6 +144,12 @@ final class UnsentSegment {
 
     void giveBack() {
         taken = false;
+        doubtful = true;
+    }
+
+    /** Whether a record of it may be on its topic already: its publication was tried, or nobody knows. */
+    boolean doubtful() {
+        return doubtful;
     }
 
     void delete() throws IOException {
