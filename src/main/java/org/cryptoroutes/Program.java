@@ -85,7 +85,7 @@ final class Program {
 
         Main camel = new Main();
         ((DefaultMainShutdownStrategy) camel.getShutdownStrategy()).disableHangupSupport();
-        Wiring wiring = new Wiring(mode, demo, settings);
+        Wiring wiring = new Wiring(mode, demo, settings, data(settings));
         wiring.apply(camel, routes, home.applicationProperties(), this::load);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(camel), "shutdown"));
         log.info(Greeting.line(mode, demo, settings, cluster));
@@ -104,7 +104,11 @@ final class Program {
 
     private Cluster join(Settings settings) {
         return Cluster.join(BootstrapServers.parse(settings.get(Setting.BOOTSTRAP_SERVERS)), settings.get(Setting.EMBEDDED),
-                settings.kafkaClient(), home.resolve(settings.get(Setting.DATA_DIRECTORY)).resolve("kafka"));
+                settings.kafkaClient(), data(settings).resolve("kafka"));
+    }
+
+    private Path data(Settings settings) {
+        return home.resolve(settings.get(Setting.DATA_DIRECTORY));
     }
 
     /** The JVM ends when its hooks have: wait for the last word, which comes after the broker is down. */

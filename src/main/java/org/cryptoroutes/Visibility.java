@@ -15,7 +15,7 @@ import org.apache.camel.main.Main;
 import org.cryptoroutes.coingecko.CoinGeckoRoutes;
 import org.cryptoroutes.kafka.BootstrapServers;
 import org.cryptoroutes.kafka.ClusterWatch;
-import org.cryptoroutes.kafka.PublishedMeter;
+import org.cryptoroutes.kafka.Unsent;
 import org.cryptoroutes.live.LiveRoutes;
 import org.cryptoroutes.observe.KafkaCheck;
 import org.cryptoroutes.observe.Observation;
@@ -37,12 +37,14 @@ final class Visibility {
     private final Mode mode;
     private final Supplier<Settings> settings;
     private final ReloadState reloads;
+    private final Unsent unsent;
 
     /** @param settings as they hold at the moment */
-    Visibility(Mode mode, Supplier<Settings> settings, ReloadState reloads) {
+    Visibility(Mode mode, Supplier<Settings> settings, ReloadState reloads, Unsent unsent) {
         this.mode = mode;
         this.settings = settings;
         this.reloads = reloads;
+        this.unsent = unsent;
     }
 
     /** @throws IllegalStateException with a sentence, when the port can't be had */
@@ -53,7 +55,7 @@ final class Visibility {
         }
         ClusterWatch cluster = new ClusterWatch(BootstrapServers.parse(start.get(Setting.BOOTSTRAP_SERVERS)),
                 start.kafkaClient());
-        List<HealthCheck> checks = new ArrayList<>(List.of(new KafkaCheck(cluster.servers(), cluster::trouble),
+        List<HealthCheck> checks = new ArrayList<>(List.of(new KafkaCheck(cluster.servers(), cluster::trouble, unsent::records),
                 new RoutesCheck(() -> expected(camel.getCamelContext())), new RouteReloadCheck(reloads)));
         if (mode.runs(POLLER)) {
             checks.add(new PriceFreshness(Clock.systemUTC(), () -> facts(camel.getCamelContext())));
@@ -68,7 +70,6 @@ final class Visibility {
             @Override
             public void configure(CamelContext context) throws Exception {
                 context.addService(cluster);
-                context.getManagementStrategy().addEventNotifier(new PublishedMeter(Visibility.this::topic));
             }
         });
     }

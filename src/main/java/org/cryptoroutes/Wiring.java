@@ -13,10 +13,16 @@ import org.apache.camel.support.SimpleTypeConverter;
 import org.cryptoroutes.coingecko.Api;
 import org.cryptoroutes.coingecko.ApiLimits;
 import org.cryptoroutes.coingecko.CoinGeckoRoutes;
+import org.cryptoroutes.kafka.BootstrapServers;
 import org.cryptoroutes.kafka.FaultRoutes;
+import org.cryptoroutes.kafka.KeepingClients;
 import org.cryptoroutes.kafka.PriceRecords;
+import org.cryptoroutes.kafka.PublishedMeter;
 import org.cryptoroutes.kafka.RecordHeaders;
 import org.cryptoroutes.kafka.RecordSymbol;
+import org.cryptoroutes.kafka.SteadyPolling;
+import org.cryptoroutes.kafka.Unsent;
+import org.cryptoroutes.kafka.UnsentRoutes;
 import org.cryptoroutes.live.Lint;
 import org.cryptoroutes.live.LiveRoutes;
 import org.cryptoroutes.observe.PriceStatistics;
@@ -42,11 +48,23 @@ final class Wiring {
     private final AtomicReference<Settings> settings;
     private final PriceStatistics statistics = new PriceStatistics();
     private final ReloadState reloads = new ReloadState();
+    private final Unsent unsent;
+    private final KeepingClients clients;
 
+    /** For a program that keeps its data where the settings say, seen from the working directory. */
     Wiring(Mode mode, boolean demo, Settings settings) {
+        this(mode, demo, settings, Path.of(settings.get(Setting.DATA_DIRECTORY)));
+    }
+
+    /** @param data the directory of the program's data; need not exist */
+    Wiring(Mode mode, boolean demo, Settings settings, Path data) {
         this.mode = mode;
         this.demo = demo;
         this.settings = new AtomicReference<>(settings);
+        PublishedMeter meter = new PublishedMeter(() -> this.settings.get().get(Setting.TOPIC));
+        this.unsent = new Unsent(data.resolve("unsent"), settings.get(Setting.BOOTSTRAP_SERVERS),
+                () -> this.settings.get().whole(Setting.UNSENT_MAX_BYTES), meter);
+        this.clients = new KeepingClients(unsent, meter);
     }
 
     /**
@@ -59,13 +77,25 @@ final class Wiring {
         camel.setDefaultPropertyPlaceholderLocation("false");
         camel.setOverrideProperties(settings.get().properties());
         camel.configure().withRoutesIncludePattern("false").withDurationMaxSeconds(settings.get().whole(Setting.RUN_DURATION));
-        new Visibility(mode, settings::get, reloads).apply(camel);
+        camel.bind("steadyPolling", new SteadyPolling(settings.get().get(Setting.BOOTSTRAP_SERVERS)));
+        camel.addOverrideProperty("camel.component.kafka.pollExceptionStrategy", "#bean:steadyPolling");
+        if (mode != Mode.CONSUME) {
+            camel.bind("kafkaClients", clients);
+            camel.addOverrideProperty("camel.component.kafka.kafkaClientFactory", "#bean:kafkaClients");
+        }
+        new Visibility(mode, settings::get, reloads, unsent).apply(camel);
         camel.configure().addConfiguration(new CamelConfiguration() {
             @Override
             public void configure(CamelContext context) throws Exception {
                 ((PropertiesComponent) context.getPropertiesComponent())
                         .setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
                 addCompiledPart(context, mode != Mode.CONSUME);
+                if (mode != Mode.CONSUME) {
+                    UnsentRoutes kept = unsentRoutes();
+                    context.addRoutes(kept);
+                    context.addService(unsent);
+                    context.addLifecycleStrategy(kept.farewell());
+                }
                 context.addLifecycleStrategy(statistics);
                 Lint lint = new Lint(Wiring.this::describe);
                 LiveRoutes live = new LiveRoutes(routes, properties, source, lint::check, mode::runs,
@@ -84,6 +114,7 @@ final class Wiring {
     void describe(CamelContext context) {
         try {
             addCompiledPart(context, true);
+            context.addRoutes(unsentRoutes());
         } catch (Exception e) {
             throw new IllegalStateException("the compiled routes can't be added", e);
         }
@@ -105,6 +136,12 @@ final class Wiring {
             context.getRegistry().bind("coingecko", coingecko);
             context.addRoutes(coingecko);
         }
+    }
+
+    private UnsentRoutes unsentRoutes() {
+        Settings start = settings.get();
+        return new UnsentRoutes(unsent, clients, BootstrapServers.parse(start.get(Setting.BOOTSTRAP_SERVERS)),
+                start.kafkaClient(), () -> settings.get().whole(Setting.TOPIC_PARTITIONS));
     }
 
     /** What the YAML routes find in the registry, by name. */

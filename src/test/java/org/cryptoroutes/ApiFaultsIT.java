@@ -217,7 +217,7 @@ class ApiFaultsIT {
 
         Map<String, Set<String>> polls = new TreeMap<>();
         try (Records records = new Records(kafka.bootstrapServers(), "crypto-prices")) {
-            records.awaitEnd().forEach(record -> polls.computeIfAbsent(Records.json(record).path("timestamp").asText(),
+            records.toTheEnd().forEach(record -> polls.computeIfAbsent(Records.json(record).path("timestamp").asText(),
                     time -> new TreeSet<>()).add(Records.key(record) + ":" + Records.json(record).path("coin_id").asText()));
         }
         Set<String> all = COINS.entrySet().stream().map(coin -> coin.getKey() + ":" + coin.getValue())
@@ -229,7 +229,7 @@ class ApiFaultsIT {
         assertThat(polls.size()).isGreaterThan(40);
         assertThat(incomplete).hasSizeGreaterThan(lostCoins).allMatch(butTheFirst::equals);
         try (Records dead = new Records(kafka.bootstrapServers(), "crypto-prices-dlq")) {
-            assertThat(dead.awaitEnd()).hasSize(lostCoins)
+            assertThat(dead.toTheEnd()).hasSize(lostCoins)
                     .allSatisfy(record -> assertThat(Records.key(record)).isEqualTo("BOR"));
         }
         assertThat(program.lines()).noneMatch(line -> line.contains("Exception") || line.startsWith("\tat "));

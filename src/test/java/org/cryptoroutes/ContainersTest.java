@@ -83,7 +83,7 @@ class ContainersTest {
     @Test
     void routesAndSettingsAreThoseOfTheUserAndOnlyRead() {
         assertThat(list(program.get("volumes")).stream().map(Object::toString)).containsExactlyInAnyOrder(
-                "./routes:/app/routes:ro", "./application.properties:/app/application.properties:ro");
+                "./routes:/app/routes:ro", "./application.properties:/app/application.properties:ro", "program-data:/app/data");
         assertThat(map(list(program.get("env_file")).get(0)).get("path")).isEqualTo(".env");
         assertThat(map(list(program.get("env_file")).get(0)).get("required")).isEqualTo(false);
     }

@@ -152,7 +152,7 @@ class DocumentationTest {
 
     @Test
     void everySettingThatTheReadmeMentionsExists() {
-        Matcher mentioned = Pattern.compile("`((?:kafka|producer|coingecko|api|validation|data|routes|log|management"
+        Matcher mentioned = Pattern.compile("`((?:kafka|producer|coingecko|api|validation|data|unsent|routes|log|management"
                 + "|freshness|simulator|price-log|price-poller)\\.[a-z.-]+[a-z])(?: ?=[^`]*)?`"
                 + "|--set ([a-z-]+\\.[a-z.-]+)=").matcher(Documents.README);
         Stream<String> keys = mentioned.results()

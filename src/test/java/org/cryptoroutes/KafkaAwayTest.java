@@ -24,7 +24,7 @@ class KafkaAwayTest {
     private Path routes;
 
     @Test
-    void isNotReadyAndCountsWhatKafkaDidNotTakeUntilItIsBack() {
+    void isNotReadyAndCountsWhatWaitsUntilKafkaIsBack() {
         int port = Ports.free();
         EmbeddedKafka kafka = EmbeddedKafka.start("localhost", port, data);
         try (Simulator simulator = Simulator.start(SimulatorOptions.defaults());
@@ -41,17 +41,22 @@ class KafkaAwayTest {
             program.poll();
 
             assertThat(program.since(before)).contains(entry("crypto_coins_fetched_total", 2.0),
-                    entry("crypto_coins_unpublished_total", 2.0)).doesNotContainKey("crypto_coins_published_total");
+                    entry("crypto_unsent_records{kind=\"price\"}", 2.0), entry("crypto_unsent_kept_total", 2.0))
+                    .doesNotContainKeys("crypto_coins_published_total", "crypto_coins_unpublished_total");
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(program.message("/observe/ready", "kafka"))
-                    .isEqualTo("Kafka at localhost:" + port + " can't be used: nobody listens there"));
+                    .isEqualTo("Kafka at localhost:" + port + " can't be used: nobody listens there; 2 records wait on disk"));
             assertThat(program.status("/observe/ready")).isEqualTo(503);
             assertThat(program.status("/observe/live")).isEqualTo(200);
 
             kafka = EmbeddedKafka.start("localhost", port, data);
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(program.status("/observe/ready")).isEqualTo(200));
             program.poll();
-            assertThat(program.since(before)).contains(entry("crypto_coins_published_total", 2.0),
-                    entry("crypto_coins_unpublished_total", 2.0));
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(program.since(before))
+                    .contains(entry("crypto_coins_published_total", 4.0))
+                    .doesNotContainKeys("crypto_coins_unpublished_total", "crypto_unsent_records{kind=\"price\"}"));
+            Map<String, Double> since = program.since(before);
+            assertThat(since.get("crypto_unsent_published_total")).isEqualTo(since.get("crypto_unsent_kept_total"));
+            assertThat(program.message("/observe/ready", "kafka")).isEqualTo("Kafka at localhost:" + port + " answers");
         } finally {
             kafka.close();
         }

@@ -47,7 +47,7 @@ final class Observed implements AutoCloseable {
         all.putAll(settings);
         SettingsLoader loader = new SettingsLoader(routes, Optional.empty(), Map.of()).commandLine(all);
         LiveRoutes.Source source = () -> loader.load(name -> RouteFiles.settings(routes));
-        new Wiring(Mode.EVERYTHING, false, source.load()).apply(camel, routes, Optional.empty(), source);
+        new Wiring(Mode.EVERYTHING, false, source.load(), routes.resolve("data")).apply(camel, routes, Optional.empty(), source);
         camel.start();
     }
 
@@ -142,7 +142,8 @@ final class Observed implements AutoCloseable {
     void awaitPolls(double count) {
         await().atMost(PATIENCE).until(() -> sum("crypto_polls_total") == count
                 && sum("crypto_coins_fetched_total") == sum("crypto_coins_published_total")
-                        + sum("crypto_coins_unpublished_total") + sum("crypto_coins_rejected_total"));
+                        + sum("crypto_coins_unpublished_total") + sum("crypto_coins_rejected_total")
+                        + metrics().get("crypto_unsent_records{kind=\"price\"}"));
     }
 
     private double sum(String name) {

@@ -1,6 +1,5 @@
 package org.cryptoroutes;
 
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -68,7 +68,7 @@ class PipelineTest {
                 "api.breaker-wait", "1"));
         LiveRoutes.Source source = () -> loader.load(name -> RouteFiles.settings(routes));
         camel = new Main();
-        new Wiring(Mode.EVERYTHING, false, source.load()).apply(camel, routes, Optional.empty(), source);
+        new Wiring(Mode.EVERYTHING, false, source.load(), data.resolve("program")).apply(camel, routes, Optional.empty(), source);
         camel.start();
         prices = new Records(kafka.bootstrapServers(), TOPIC);
         dead = new Records(kafka.bootstrapServers(), DEAD);

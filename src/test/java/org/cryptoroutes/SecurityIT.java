@@ -309,7 +309,7 @@ class SecurityIT {
 
     private static List<ConsumerRecord<byte[], byte[]>> records(String topic) {
         try (Records records = new Records(kafka.bootstrapServers(), topic)) {
-            return records.awaitEnd();
+            return records.toTheEnd();
         }
     }
 

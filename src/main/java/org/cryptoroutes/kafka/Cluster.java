@@ -16,6 +16,7 @@ public final class Cluster implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
     private static final Duration CONNECT = Duration.ofMillis(500);
     private static final Duration FIRST_TRY = Duration.ofSeconds(5);
+    private static final Duration FIRST_TRY_IN_VAIN = Duration.ofMillis(500);
     private static final Duration LATER_TRY = Duration.ofSeconds(20);
     private static final int RETRY_SECONDS = 5;
 
@@ -58,14 +59,14 @@ public final class Cluster implements AutoCloseable {
     }
 
     /**
-     * Creates the topics that are missing. When the cluster can't be reached, goes on trying in the background: the
-     * program works without, and its prices arrive later.
+     * Creates the topics that are missing. When the cluster does not answer within seconds, goes on trying in the
+     * background: the program works without, and its prices arrive later.
      *
      * @param topics partitions by name
      */
     public void ensureTopics(Map<String, Integer> topics) {
         try {
-            create(topics, servers.anybodyListening(CONNECT) ? LATER_TRY : FIRST_TRY);
+            create(topics, servers.anybodyListening(CONNECT) ? FIRST_TRY : FIRST_TRY_IN_VAIN);
         } catch (RuntimeException e) {
             LOG.warn("{}; trying again every {} s", e.getMessage(), RETRY_SECONDS);
             later.schedule(() -> tryAgain(topics), RETRY_SECONDS, TimeUnit.SECONDS);

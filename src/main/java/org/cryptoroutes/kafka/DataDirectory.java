@@ -3,16 +3,12 @@ package org.cryptoroutes.kafka;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
 import org.apache.kafka.metadata.storage.Formatter;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The directory of one broker, held for it alone. The lock is our own: a node of both roles locks its directory only
@@ -20,15 +16,14 @@ import org.slf4j.LoggerFactory;
  */
 final class DataDirectory implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
     private static final int MEGABYTE = 1 << 20;
     /** Kafka maps index files into memory, and a full disk under such a mapping is an error of the JVM. */
     private static final long LEAST_SPACE = 64L * MEGABYTE;
 
     private final Path path;
-    private final FileChannel lock;
+    private final DirectoryLock lock;
 
-    private DataDirectory(Path path, FileChannel lock) {
+    private DataDirectory(Path path, DirectoryLock lock) {
         this.path = path;
         this.lock = lock;
     }
@@ -46,12 +41,10 @@ final class DataDirectory implements AutoCloseable {
                 throw refusal(path, "the disk has %d MB left and %d are needed at least"
                         .formatted(space / MEGABYTE, LEAST_SPACE / MEGABYTE), null);
             }
-            FileChannel lock = FileChannel.open(
-                    path.resolve("embedded.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (acquired(lock)) {
-                return new DataDirectory(path, lock);
+            Optional<DirectoryLock> lock = DirectoryLock.take(path.resolve("embedded.lock"));
+            if (lock.isPresent()) {
+                return new DataDirectory(path, lock.get());
             }
-            lock.close();
         } catch (IOException e) {
             throw refusal(path, "it must be a directory that this user may write to", e);
         }
@@ -81,19 +74,7 @@ final class DataDirectory implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            lock.close();
-        } catch (IOException e) {
-            LOG.warn("Kafka's data directory {} stays locked until this process ends", path, e);
-        }
-    }
-
-    private static boolean acquired(FileChannel lock) throws IOException {
-        try {
-            return lock.tryLock() != null;
-        } catch (OverlappingFileLockException e) {
-            return false;
-        }
+        lock.close();
     }
 
     private static KafkaStartException refusal(Path path, String reason, Throwable cause) {

@@ -22,6 +22,8 @@ public final class FaultRoutes extends RouteConfigurationBuilder {
 
     private static final Logger LOG = LoggerFactory.getLogger(FaultRoutes.class);
     private static final String DEAD_LETTER = "direct:dead-letter";
+    /** The header of a dead letter that holds its time. */
+    static final String ERROR_TIME = "error.time";
 
     private final FaultMeter meter = new FaultMeter();
     private final Supplier<String> topic;
@@ -50,7 +52,7 @@ public final class FaultRoutes extends RouteConfigurationBuilder {
     @Override
     public void configure() {
         getContext().getRegistry().bind("deadLetterHeaders",
-                new RecordHeaders("error.reason", "error.field", "error.time", "coin_id"));
+                new RecordHeaders("error.reason", "error.field", ERROR_TIME, "coin_id"));
 
         from(DEAD_LETTER).routeId("dead-letter")
             .description("A coin that must not be published: as it came, with the reason beside it")
@@ -75,7 +77,7 @@ public final class FaultRoutes extends RouteConfigurationBuilder {
         message.removeHeaders("*");
         message.setHeader("error.reason", fault.getMessage());
         message.setHeader("error.field", fault.field());
-        message.setHeader("error.time", Clock.systemUTC().instant().truncatedTo(ChronoUnit.MILLIS).toString());
+        message.setHeader(ERROR_TIME, Clock.systemUTC().instant().truncatedTo(ChronoUnit.MILLIS).toString());
         message.setHeader("coin_id", fault.quote().coin().id());
         message.setHeader(KafkaConstants.OVERRIDE_TOPIC, topic.get());
         message.setHeader(KafkaConstants.KEY, fault.quote().coin().symbol());

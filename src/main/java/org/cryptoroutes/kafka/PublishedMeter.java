@@ -1,57 +1,76 @@
 package org.cryptoroutes.kafka;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Metrics;
-import java.util.Collection;
 import java.util.function.Supplier;
-import org.apache.camel.Endpoint;
-import org.apache.camel.Exchange;
-import org.apache.camel.component.kafka.KafkaEndpoint;
-import org.apache.camel.spi.CamelEvent;
-import org.apache.camel.spi.CamelEvent.ExchangeSendingEvent;
-import org.apache.camel.spi.CamelEvent.ExchangeSentEvent;
-import org.apache.camel.support.SimpleEventNotifierSupport;
 
 /**
- * Counts the prices that Kafka took, and those that it did not. Camel tells of a record when Kafka has acknowledged or
- * refused it, whatever the route and the step that sent it.
+ * Counts what becomes of the records that routes publish. Every price that CoinGecko answered is rejected, or waits on
+ * disk, or is counted here once: as published or as lost.
  */
-public final class PublishedMeter extends SimpleEventNotifierSupport {
+public final class PublishedMeter {
 
-    private final Supplier<String> topic;
-    private final Counter published = Counter.builder("crypto.coins.published")
-            .description("Prices that Kafka acknowledged").register(Metrics.globalRegistry);
-    private final Counter unpublished = Counter.builder("crypto.coins.unpublished")
-            .description("Prices that Kafka did not take").register(Metrics.globalRegistry);
+    private final Supplier<String> priceTopic;
+    private final Counter published = counter("crypto.coins.published", "Prices that Kafka acknowledged");
+    private final Counter unpublished = counter("crypto.coins.unpublished",
+            "Prices that are lost: Kafka did not take them, and they could not be kept or had to be dropped");
+    private final Counter kept = counter("crypto.unsent.kept", "Records that were put on disk because Kafka was away");
+    private final Counter replayed = counter("crypto.unsent.published", "Records from disk that are on their topic now");
+    private final Counter dropped = counter("crypto.unsent.dropped",
+            "Records from disk that are lost: there was no room for them, they were damaged or Kafka refuses them");
 
-    /** @param topic the topic of the prices; records on other topics are not counted */
-    public PublishedMeter(Supplier<String> topic) {
-        this.topic = topic;
-        // Camel tells what was sent only to those who heard that it would be
-        setIgnoreExchangeEvents(false);
-        setIgnoreExchangeSendingEvents(false);
-        setIgnoreExchangeSentEvents(false);
+    /** @param priceTopic the topic of the prices; the counters of coins leave records on other topics out */
+    public PublishedMeter(Supplier<String> priceTopic) {
+        this.priceTopic = priceTopic;
     }
 
-    @Override
-    public boolean isEnabled(CamelEvent event) {
-        return event instanceof ExchangeSendingEvent sending && isPrice(sending.getEndpoint())
-                || event instanceof ExchangeSentEvent sent && isPrice(sent.getEndpoint());
+    /** Kafka has taken a record as soon as it was sent. */
+    void published(String topic) {
+        count(published, topic, 1);
     }
 
-    @Override
-    public void notify(CamelEvent event) {
-        if (event instanceof ExchangeSentEvent sent) {
-            Exchange exchange = sent.getExchange();
-            (exchange.getException() == null ? published : unpublished).increment(records(exchange.getMessage().getBody()));
+    /** A record is neither on its topic nor on disk. */
+    void lost(String topic) {
+        count(unpublished, topic, 1);
+    }
+
+    void kept() {
+        kept.increment();
+    }
+
+    /** Records that were on disk are on their topic. */
+    void replayed(String topic, int records) {
+        replayed.increment(records);
+        count(published, topic, records);
+    }
+
+    /** Records that were on disk are nowhere. */
+    void dropped(String topic, int records) {
+        dropped.increment(records);
+        count(unpublished, topic, records);
+    }
+
+    /** Also tells how much waits on disk. */
+    void watch(Unsent unsent) {
+        gauge("price", () -> unsent.records(priceTopic.get()));
+        gauge("other", () -> unsent.records() - unsent.records(priceTopic.get()));
+        Gauge.builder("crypto.unsent.bytes", unsent::bytes).description("What they take on disk").baseUnit("bytes")
+                .register(Metrics.globalRegistry);
+    }
+
+    private static void gauge(String kind, Supplier<Number> records) {
+        Gauge.builder("crypto.unsent.records", records).description("Records that wait on disk for Kafka")
+                .tag("kind", kind).register(Metrics.globalRegistry);
+    }
+
+    private void count(Counter coins, String topic, int records) {
+        if (topic.equals(priceTopic.get())) {
+            coins.increment(records);
         }
     }
 
-    private static int records(Object body) {
-        return body instanceof Collection<?> list ? list.size() : 1;
-    }
-
-    private boolean isPrice(Endpoint endpoint) {
-        return endpoint instanceof KafkaEndpoint kafka && kafka.getConfiguration().getTopic().equals(topic.get());
+    private static Counter counter(String name, String description) {
+        return Counter.builder(name).description(description).register(Metrics.globalRegistry);
     }
 }

@@ -41,7 +41,10 @@ public enum Setting {
     CONSUMER_GROUP("kafka.consumer-group", "crypto-analyzer-group", Rule.NOT_EMPTY, "the consumer group of price-log"),
     EMBEDDED("kafka.embedded", "auto", Rule.oneOf("auto", "true", "false"),
             "a broker in this process; auto = when nobody listens at a loopback bootstrap address"),
-    DATA_DIRECTORY("data.directory", "data", Rule.NOT_EMPTY, "where the embedded broker keeps its data"),
+    DATA_DIRECTORY("data.directory", "data", Rule.NOT_EMPTY,
+            "where the embedded broker keeps its data, and where records wait while Kafka is away"),
+    UNSENT_MAX_BYTES("unsent.max-bytes", "67108864", Rule.whole("bytes", 0, 2_000_000_000),
+            "what the records that wait may take on disk, in bytes; 0 = none is kept"),
 
     LOG_FILTER("price-log.filter", "", Rule.SYMBOLS, "the symbols to show, BTC or BTC,ETH; empty = all"),
     LOG_LEVEL("log.level", "INFO", Rule.LEVEL, "how much is logged"),
