@@ -16,6 +16,8 @@ import org.cryptoroutes.coingecko.CoinGeckoRoutes;
 import org.cryptoroutes.kafka.FaultRoutes;
 import org.cryptoroutes.kafka.RecordHeaders;
 import org.cryptoroutes.kafka.RecordSymbol;
+import org.cryptoroutes.leader.KafkaClusterService;
+import org.cryptoroutes.leader.LeaderPolicy;
 import org.cryptoroutes.live.Lint;
 import org.cryptoroutes.live.LiveRoutes;
 import org.cryptoroutes.observe.PriceStatistics;
@@ -33,6 +35,8 @@ import org.cryptoroutes.settings.SettingsLoader;
 
 /** Puts the rooms together: the compiled routes, what the YAML routes find in the registry, and their live edits. */
 final class Wiring {
+
+    static final String POLLER = "price-poller";
 
     private static final int IDS_A_REQUEST = 250;
 
@@ -65,6 +69,7 @@ final class Wiring {
                 ((PropertiesComponent) context.getPropertiesComponent())
                         .setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
                 addCompiledPart(context, mode != Mode.CONSUME);
+                addElection(context);
                 context.addLifecycleStrategy(statistics);
                 Lint lint = new Lint(Wiring.this::describe);
                 LiveRoutes live = new LiveRoutes(routes, properties, source, lint::check, mode::runs,
@@ -100,10 +105,27 @@ final class Wiring {
             context.addRoutes(faults);
             CoinGeckoRoutes coingecko = new CoinGeckoRoutes(
                     "crypto-routes/%s (Apache Camel)".formatted(Version.ofProgram()),
-                    this::api, () -> settings.get().coins(), this::limits);
+                    this::api, () -> settings.get().coins(), this::limits, route -> mayPoll(context, route));
             context.getRegistry().bind("coingecko", coingecko);
             context.addRoutes(coingecko);
         }
+    }
+
+    private void addElection(CamelContext context) throws Exception {
+        Settings start = settings.get();
+        if (mode.runs(POLLER) && "kafka".equals(start.get(Setting.LEADER))) {
+            KafkaClusterService cluster = new KafkaClusterService(start.get(Setting.BOOTSTRAP_SERVERS), start.kafkaClient());
+            LeaderPolicy policy = new LeaderPolicy(POLLER, cluster,
+                    () -> settings.get().get(Setting.TOPIC) + "-poller-leader");
+            context.addService(cluster);
+            context.addService(policy);
+            context.addRoutePolicyFactory(policy);
+        }
+    }
+
+    private static boolean mayPoll(CamelContext context, String routeId) {
+        LeaderPolicy policy = context.hasService(LeaderPolicy.class);
+        return policy == null || !POLLER.equals(routeId) || policy.leads();
     }
 
     /** What the YAML routes find in the registry, by name. */

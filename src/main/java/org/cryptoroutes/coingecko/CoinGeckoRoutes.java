@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
@@ -37,6 +38,7 @@ public final class CoinGeckoRoutes extends RouteBuilder {
     private final Supplier<Api> api;
     private final Supplier<List<Coin>> coins;
     private final Supplier<ApiLimits> limits;
+    private final Predicate<String> onDuty;
     private final Cooldown cooldown = new Cooldown(Clock.systemUTC());
     private final ApiAnswer answer = new ApiAnswer(Clock.systemUTC(), new MissingCoins());
     private final PollMeter polls = new PollMeter(Clock.systemUTC());
@@ -46,12 +48,16 @@ public final class CoinGeckoRoutes extends RouteBuilder {
      * What is supplied is asked for at each poll, so that a changed setting holds from the next one on.
      *
      * @param userAgent who we are; CoinGecko refuses requests without it (403, since January 2026)
+     * @param onDuty    whether the route with this id may get prices now; asked before each attempt, and again when the
+     *                  answer is there: one that comes too late is not for this program to publish
      */
-    public CoinGeckoRoutes(String userAgent, Supplier<Api> api, Supplier<List<Coin>> coins, Supplier<ApiLimits> limits) {
+    public CoinGeckoRoutes(String userAgent, Supplier<Api> api, Supplier<List<Coin>> coins, Supplier<ApiLimits> limits,
+                           Predicate<String> onDuty) {
         this.userAgent = userAgent;
         this.api = api;
         this.coins = coins;
         this.limits = limits;
+        this.onDuty = onDuty;
     }
 
     @Override
@@ -71,7 +77,7 @@ public final class CoinGeckoRoutes extends RouteBuilder {
 
         from(REQUEST).routeId("coingecko-request")
             .description("One request with its retries; each of them goes through throttle and breaker again")
-            .onException(CoolingDown.class).handled(true)
+            .onException(CoolingDown.class, OffDuty.class).handled(true)
                 .process(exchange -> LOG.debug(failure(exchange).getMessage()))
                 .setProperty(PollOutcome.PROPERTY, constant(PollOutcome.SKIPPED))
                 .setBody(constant(List.of()))
@@ -95,6 +101,7 @@ public final class CoinGeckoRoutes extends RouteBuilder {
             .end()
             .setProperty(ApiAnswer.REQUEST, body())
             .to(ATTEMPT).id("attempt")
+            .process(this::stayOnDuty).id("on-duty")
             .setProperty(PollOutcome.PROPERTY, constant(PollOutcome.SUCCESS))
             .removeHeaders("*");
 
@@ -131,11 +138,18 @@ public final class CoinGeckoRoutes extends RouteBuilder {
         return polls.lastSuccess();
     }
 
-    private void holdBack(Exchange exchange) throws CoolingDown, NotYet {
+    private void holdBack(Exchange exchange) throws CoolingDown, NotYet, OffDuty {
+        stayOnDuty(exchange);
         RetryPlan.await(exchange);
         Duration left = cooldown.remaining();
         if (!left.isZero()) {
             throw new CoolingDown("Poll skipped: CoinGecko asked for a pause of which %d s are left".formatted(left.toSeconds() + 1));
+        }
+    }
+
+    private void stayOnDuty(Exchange exchange) throws OffDuty {
+        if (!onDuty.test(exchange.getFromRouteId())) {
+            throw new OffDuty("Poll given up: this program no longer leads");
         }
     }
 

@@ -43,6 +43,9 @@ public enum Setting {
             "a broker in this process; auto = when nobody listens at a loopback bootstrap address"),
     DATA_DIRECTORY("data.directory", "data", Rule.NOT_EMPTY, "where the embedded broker keeps its data"),
 
+    LEADER("price-poller.leader", "off", Rule.oneOf("off", "kafka"),
+            "kafka = of several programs that poll for one topic, one polls, and another takes over when it is gone"),
+
     LOG_FILTER("price-log.filter", "", Rule.SYMBOLS, "the symbols to show, BTC or BTC,ETH; empty = all"),
     LOG_LEVEL("log.level", "INFO", Rule.LEVEL, "how much is logged"),
     LOG_FORMAT("log.format", "console", Rule.oneOf("console", "json"), "console, or json for one object a line"),

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.camel.ProducerTemplate;
@@ -40,6 +41,7 @@ class GuardedCallTest {
     private Duration timeout = Duration.ofSeconds(10);
     private Duration breakerWait = Duration.ofSeconds(30);
     private Optional<String> key = Optional.empty();
+    private volatile boolean onDuty = true;
     private Main camel;
 
     @AfterEach
@@ -269,6 +271,26 @@ class GuardedCallTest {
         return quotes.stream().map(Quote.class::cast).collect(Collectors.toList());
     }
 
+    @Test
+    void asksNothingWhenAnotherProgramLeads() {
+        onDuty = false;
+
+        assertThat(poll()).isEmpty();
+        assertThat(simulator.requestCount()).isZero();
+        assertThat(log.warnings()).isEmpty();
+    }
+
+    @Test
+    void anAnswerThatComesAfterTheLeadershipIsNotTaken() {
+        simulator.next(Fault.SLOW);
+        CompletableFuture<List<Quote>> poll = CompletableFuture.supplyAsync(this::poll);
+        await().until(() -> simulator.requestCount() == 1);
+        onDuty = false;
+
+        assertThat(poll).succeedsWithin(Duration.ofSeconds(8)).isEqualTo(List.of());
+        assertThat(log.warnings()).isEmpty();
+    }
+
     private void start() {
         if (camel != null) {
             return;
@@ -279,7 +301,8 @@ class GuardedCallTest {
                 .load(directory -> Set.of()).properties());
         camel.configure().withRoutesIncludePattern("false");
         camel.configure().addRoutesBuilder(new CoinGeckoRoutes("crypto-routes/test",
-                () -> new Api(simulator.baseUrl(), key, timeout, breakerWait), () -> coins, () -> limits));
+                () -> new Api(simulator.baseUrl(), key, timeout, breakerWait), () -> coins, () -> limits,
+                route -> onDuty));
         camel.start();
     }
 
