@@ -6,14 +6,16 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.Main;
 import org.cryptoroutes.LogLines;
 import org.cryptoroutes.price.Coin;
@@ -230,7 +232,7 @@ class GuardedCallTest {
         simulator.always(Fault.SERVER_ERROR);
         start();
 
-        template().asyncRequestBody(CoinGeckoRoutes.PRICES, null);
+        CompletableFuture.runAsync(this::poll);
 
         await().during(Duration.ofSeconds(5)).atMost(Duration.ofSeconds(7))
                 .until(() -> simulator.requestCount() <= 2);
@@ -241,7 +243,7 @@ class GuardedCallTest {
     void aShutdownDoesNotWaitForAThrottledPoll() {
         limits = new ApiLimits(Duration.ofSeconds(30), 1, 3, Duration.ofSeconds(1), Duration.ofSeconds(20));
         poll();
-        template().asyncRequestBody(CoinGeckoRoutes.PRICES, null);
+        CompletableFuture.runAsync(this::poll);
         await().until(() -> camel.getCamelContext().getInflightRepository().size("coingecko-request") == 1);
 
         Instant before = Instant.now();
@@ -267,8 +269,10 @@ class GuardedCallTest {
 
     private List<Quote> poll() {
         start();
-        List<?> quotes = template().requestBody(CoinGeckoRoutes.PRICES, null, List.class);
-        return quotes.stream().map(Quote.class::cast).collect(Collectors.toList());
+        Iterator<?> pages = template().requestBody(CoinGeckoRoutes.PRICES, null, Iterator.class);
+        List<Quote> quotes = new ArrayList<>();
+        pages.forEachRemaining(page -> ((List<?>) page).forEach(quote -> quotes.add((Quote) quote)));
+        return quotes;
     }
 
     @Test
@@ -278,6 +282,23 @@ class GuardedCallTest {
         assertThat(poll()).isEmpty();
         assertThat(simulator.requestCount()).isZero();
         assertThat(log.warnings()).isEmpty();
+    }
+
+    @Test
+    void asksForOneRouteWhileAnotherProgramLeadsForAnother() throws Exception {
+        start();
+        camel.getCamelContext().addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:standby").routeId("standby").to(CoinGeckoRoutes.PRICES).split(body()).process(page -> { });
+                from("direct:other").routeId("other").to(CoinGeckoRoutes.PRICES).split(body()).process(page -> { });
+            }
+        });
+
+        template().requestBody("direct:standby", "");
+        assertThat(simulator.requestCount()).isZero();
+        template().requestBody("direct:other", "");
+        assertThat(simulator.requestCount()).isEqualTo(1);
     }
 
     @Test
@@ -302,7 +323,7 @@ class GuardedCallTest {
         camel.configure().withRoutesIncludePattern("false");
         camel.configure().addRoutesBuilder(new CoinGeckoRoutes("crypto-routes/test",
                 () -> new Api(simulator.baseUrl(), key, timeout, breakerWait), () -> coins, () -> limits,
-                route -> onDuty));
+                route -> onDuty && !"standby".equals(route)));
         camel.start();
     }
 
