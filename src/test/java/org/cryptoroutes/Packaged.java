@@ -1,6 +1,5 @@
 package org.cryptoroutes;
 
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -150,6 +149,10 @@ public final class Packaged implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    public long pid() {
+        return process.pid();
     }
 
     public boolean alive() {
