@@ -39,9 +39,14 @@ final class Visibility {
     private final Mode mode;
     private final Supplier<Settings> settings;
     private final ReloadState reloads;
+    private final Supplier<Optional<String>> brokerFault;
 
-    /** @param settings as they hold at the moment */
-    Visibility(Mode mode, Supplier<Settings> settings, ReloadState reloads) {
+    /**
+     * @param settings    as they hold at the moment
+     * @param brokerFault why the broker in this process has stopped, as a sentence; empty when it has not
+     */
+    Visibility(Mode mode, Supplier<Settings> settings, ReloadState reloads, Supplier<Optional<String>> brokerFault) {
+        this.brokerFault = brokerFault;
         this.mode = mode;
         this.settings = settings;
         this.reloads = reloads;
@@ -55,7 +60,7 @@ final class Visibility {
         }
         ClusterWatch cluster = new ClusterWatch(BootstrapServers.parse(start.get(Setting.BOOTSTRAP_SERVERS)),
                 start.kafkaClient());
-        List<HealthCheck> checks = new ArrayList<>(List.of(new KafkaCheck(cluster.servers(), cluster::trouble),
+        List<HealthCheck> checks = new ArrayList<>(List.of(new KafkaCheck(cluster.servers(), () -> brokerFault.get().or(cluster::trouble)),
                 new RoutesCheck(() -> expected(camel.getCamelContext())), new RouteReloadCheck(reloads)));
         if (mode.runs(POLLER)) {
             checks.add(new PriceFreshness(Clock.systemUTC(), () -> facts(camel.getCamelContext())));

@@ -46,6 +46,7 @@ final class Wiring {
     private final AtomicReference<Settings> settings;
     private final PriceStatistics statistics = new PriceStatistics();
     private final ReloadState reloads = new ReloadState();
+    private volatile String brokerFault;
 
     Wiring(Mode mode, boolean demo, Settings settings) {
         this.mode = mode;
@@ -63,7 +64,7 @@ final class Wiring {
         camel.setDefaultPropertyPlaceholderLocation("false");
         camel.setOverrideProperties(settings.get().properties());
         camel.configure().withRoutesIncludePattern("false").withDurationMaxSeconds(settings.get().whole(Setting.RUN_DURATION));
-        new Visibility(mode, settings::get, reloads).apply(camel);
+        new Visibility(mode, settings::get, reloads, () -> Optional.ofNullable(brokerFault)).apply(camel);
         camel.configure().addConfiguration(new CamelConfiguration() {
             @Override
             public void configure(CamelContext context) throws Exception {
@@ -80,6 +81,15 @@ final class Wiring {
                 context.addStartupListener(live);
             }
         });
+    }
+
+    /**
+     * Lets the health checks know that Kafka will not come back.
+     *
+     * @param sentence why; without its end
+     */
+    void brokerStopped(String sentence) {
+        brokerFault = sentence;
     }
 
     /**

@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
 import org.apache.kafka.metadata.storage.Formatter;
@@ -41,10 +42,9 @@ final class DataDirectory implements AutoCloseable {
         }
         try {
             Files.createDirectories(path);
-            long space = Files.getFileStore(path).getUsableSpace();
-            if (space < LEAST_SPACE) {
-                throw refusal(path, "the disk has %d MB left and %d are needed at least"
-                        .formatted(space / MEGABYTE, LEAST_SPACE / MEGABYTE), null);
+            Optional<String> full = full(path);
+            if (full.isPresent()) {
+                throw refusal(path, full.get(), null);
             }
             FileChannel lock = FileChannel.open(
                     path.resolve("embedded.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -71,6 +71,21 @@ final class DataDirectory implements AutoCloseable {
                 .setMetadataLogDirectory(toString())
                 .addDirectory(toString())
                 .run();
+    }
+
+    /** That the disk is full, as half a sentence, when it is. */
+    Optional<String> trouble() {
+        try {
+            return full(path).map(words -> words + " in " + path);
+        } catch (IOException e) {
+            return Optional.of("the disk of " + path + " can't be asked any more (" + e.getMessage() + ")");
+        }
+    }
+
+    private static Optional<String> full(Path path) throws IOException {
+        long space = Files.getFileStore(path).getUsableSpace();
+        return space >= LEAST_SPACE ? Optional.empty() : Optional.of("the disk has %d MB left and %d are needed at least"
+                .formatted(space / MEGABYTE, LEAST_SPACE / MEGABYTE));
     }
 
     /** The absolute path. */
