@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.main.DefaultMainShutdownStrategy;
@@ -29,6 +30,7 @@ final class Program {
 
     private static final int FAILED = 1;
     private static final long LAST_WORDS_SECONDS = 20;
+    private static final long LAST_LOOK_SECONDS = 5;
 
     private final Mode mode;
     private final boolean demo;
@@ -44,6 +46,8 @@ final class Program {
     }
 
     /**
+     * Ends the process with 1 when the broker in it has stopped for ever.
+     *
      * @return the exit code: 0 after an orderly end, 1 when the program could not start
      * @throws InvalidSetting when a setting makes no sense
      */
@@ -89,6 +93,12 @@ final class Program {
         wiring.apply(camel, routes, home.applicationProperties(), this::load);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(camel), "shutdown"));
         log.info(Greeting.line(mode, demo, settings, cluster));
+        cluster.failure().thenAccept(sentence -> {
+            wiring.brokerStopped(sentence);
+            log.error("{}; this program ends in {} s, and needs no repair before it is started again", sentence,
+                    LAST_LOOK_SECONDS);
+            CompletableFuture.delayedExecutor(LAST_LOOK_SECONDS, TimeUnit.SECONDS).execute(() -> System.exit(FAILED));
+        });
         try {
             return Math.max(0, camel.run(new String[0]));
         } catch (Exception e) {

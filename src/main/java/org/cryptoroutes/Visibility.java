@@ -16,8 +16,10 @@ import org.cryptoroutes.coingecko.CoinGeckoRoutes;
 import org.cryptoroutes.kafka.BootstrapServers;
 import org.cryptoroutes.kafka.ClusterWatch;
 import org.cryptoroutes.kafka.Unsent;
+import org.cryptoroutes.leader.LeaderPolicy;
 import org.cryptoroutes.live.LiveRoutes;
 import org.cryptoroutes.observe.KafkaCheck;
+import org.cryptoroutes.observe.LeaderCheck;
 import org.cryptoroutes.observe.Observation;
 import org.cryptoroutes.observe.PollerFacts;
 import org.cryptoroutes.observe.PriceFreshness;
@@ -31,16 +33,22 @@ import org.cryptoroutes.settings.Settings;
 /** Tells the health checks and meters where to look. */
 final class Visibility {
 
-    private static final String POLLER = "price-poller";
+    private static final String POLLER = Wiring.POLLER;
     private static final String LOGGER = "price-log";
 
     private final Mode mode;
     private final Supplier<Settings> settings;
     private final ReloadState reloads;
     private final Unsent unsent;
+    private final Supplier<Optional<String>> brokerFault;
 
-    /** @param settings as they hold at the moment */
-    Visibility(Mode mode, Supplier<Settings> settings, ReloadState reloads, Unsent unsent) {
+    /**
+     * @param settings    as they hold at the moment
+     * @param brokerFault why the broker in this process has stopped, as a sentence; empty when it has not
+     */
+    Visibility(Mode mode, Supplier<Settings> settings, ReloadState reloads, Unsent unsent,
+            Supplier<Optional<String>> brokerFault) {
+        this.brokerFault = brokerFault;
         this.mode = mode;
         this.settings = settings;
         this.reloads = reloads;
@@ -55,10 +63,15 @@ final class Visibility {
         }
         ClusterWatch cluster = new ClusterWatch(BootstrapServers.parse(start.get(Setting.BOOTSTRAP_SERVERS)),
                 start.kafkaClient());
-        List<HealthCheck> checks = new ArrayList<>(List.of(new KafkaCheck(cluster.servers(), cluster::trouble, unsent::records),
+        KafkaCheck kafka = new KafkaCheck(cluster.servers(), () -> brokerFault.get().or(cluster::trouble), unsent::records);
+        List<HealthCheck> checks = new ArrayList<>(List.of(kafka,
                 new RoutesCheck(() -> expected(camel.getCamelContext())), new RouteReloadCheck(reloads)));
         if (mode.runs(POLLER)) {
             checks.add(new PriceFreshness(Clock.systemUTC(), () -> facts(camel.getCamelContext())));
+            if ("kafka".equals(start.get(Setting.LEADER))) {
+                checks.add(new LeaderCheck(() -> leader(camel.getCamelContext()).trouble(),
+                        () -> leader(camel.getCamelContext()).leadsSince()));
+            }
         }
         if (mode.runs(LOGGER)) {
             cluster.measureLag(() -> Optional.of(settings.get()).filter(now -> now.enabled(LOGGER))
@@ -92,8 +105,16 @@ final class Visibility {
 
     /** Empty when the poller does not run. */
     private static Optional<Instant> pollsSince(CamelContext context) {
-        return Optional.ofNullable(context.getRoute(POLLER))
+        Optional<Instant> started = Optional.ofNullable(context.getRoute(POLLER))
                 .filter(route -> context.getRouteController().getRouteStatus(POLLER).isStarted())
                 .map(route -> Instant.now().minus(Duration.ofMillis(route.getUptimeMillis())));
+        LeaderPolicy leader = leader(context);
+        return leader == null ? started
+                : started.flatMap(since -> leader.leadsSince().map(leads -> leads.isAfter(since) ? leads : since));
+    }
+
+    /** Null when every poller polls. */
+    private static LeaderPolicy leader(CamelContext context) {
+        return context.hasService(LeaderPolicy.class);
     }
 }

@@ -23,6 +23,8 @@ import org.cryptoroutes.kafka.RecordSymbol;
 import org.cryptoroutes.kafka.SteadyPolling;
 import org.cryptoroutes.kafka.Unsent;
 import org.cryptoroutes.kafka.UnsentRoutes;
+import org.cryptoroutes.leader.KafkaClusterService;
+import org.cryptoroutes.leader.LeaderPolicy;
 import org.cryptoroutes.live.Lint;
 import org.cryptoroutes.live.LiveRoutes;
 import org.cryptoroutes.observe.PriceStatistics;
@@ -41,6 +43,8 @@ import org.cryptoroutes.settings.SettingsLoader;
 /** Puts the rooms together: the compiled routes, what the YAML routes find in the registry, and their live edits. */
 final class Wiring {
 
+    static final String POLLER = "price-poller";
+
     private static final int IDS_A_REQUEST = 250;
 
     private final Mode mode;
@@ -50,6 +54,7 @@ final class Wiring {
     private final ReloadState reloads = new ReloadState();
     private final Unsent unsent;
     private final KeepingClients clients;
+    private volatile String brokerFault;
 
     /** For a program that keeps its data where the settings say, seen from the working directory. */
     Wiring(Mode mode, boolean demo, Settings settings) {
@@ -83,7 +88,7 @@ final class Wiring {
             camel.bind("kafkaClients", clients);
             camel.addOverrideProperty("camel.component.kafka.kafkaClientFactory", "#bean:kafkaClients");
         }
-        new Visibility(mode, settings::get, reloads, unsent).apply(camel);
+        new Visibility(mode, settings::get, reloads, unsent, () -> Optional.ofNullable(brokerFault)).apply(camel);
         camel.configure().addConfiguration(new CamelConfiguration() {
             @Override
             public void configure(CamelContext context) throws Exception {
@@ -96,6 +101,7 @@ final class Wiring {
                     context.addService(unsent);
                     context.addLifecycleStrategy(kept.farewell());
                 }
+                addElection(context);
                 context.addLifecycleStrategy(statistics);
                 Lint lint = new Lint(Wiring.this::describe);
                 LiveRoutes live = new LiveRoutes(routes, properties, source, lint::check, mode::runs,
@@ -105,6 +111,15 @@ final class Wiring {
                 context.addStartupListener(live);
             }
         });
+    }
+
+    /**
+     * Lets the health checks know that Kafka will not come back.
+     *
+     * @param sentence why; without its end
+     */
+    void brokerStopped(String sentence) {
+        brokerFault = sentence;
     }
 
     /**
@@ -132,7 +147,8 @@ final class Wiring {
             context.addRoutes(faults);
             CoinGeckoRoutes coingecko = new CoinGeckoRoutes(
                     "crypto-routes/%s (Apache Camel)".formatted(Version.ofProgram()),
-                    this::api, new Derived<>(settings::get, Settings::coins), this::limits);
+                    this::api, new Derived<>(settings::get, Settings::coins), this::limits,
+                    route -> mayPoll(context, route));
             context.getRegistry().bind("coingecko", coingecko);
             context.addRoutes(coingecko);
         }
@@ -142,6 +158,23 @@ final class Wiring {
         Settings start = settings.get();
         return new UnsentRoutes(unsent, clients, BootstrapServers.parse(start.get(Setting.BOOTSTRAP_SERVERS)),
                 start.kafkaClient(), () -> settings.get().whole(Setting.TOPIC_PARTITIONS));
+    }
+
+    private void addElection(CamelContext context) throws Exception {
+        Settings start = settings.get();
+        if (mode.runs(POLLER) && "kafka".equals(start.get(Setting.LEADER))) {
+            KafkaClusterService cluster = new KafkaClusterService(start.get(Setting.BOOTSTRAP_SERVERS), start.kafkaClient());
+            LeaderPolicy policy = new LeaderPolicy(POLLER, cluster,
+                    () -> settings.get().get(Setting.TOPIC) + "-poller-leader");
+            context.addService(cluster);
+            context.addService(policy);
+            context.addRoutePolicyFactory(policy);
+        }
+    }
+
+    private static boolean mayPoll(CamelContext context, String routeId) {
+        LeaderPolicy policy = context.hasService(LeaderPolicy.class);
+        return policy == null || !POLLER.equals(routeId) || policy.leads();
     }
 
     /** What the YAML routes find in the registry, by name. */

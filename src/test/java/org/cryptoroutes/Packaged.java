@@ -3,6 +3,11 @@ package org.cryptoroutes;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,12 +16,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The packaged jar as a process of its own, in a directory of its own. */
 public final class Packaged implements AutoCloseable {
 
     private static final Path JAR = Path.of("target/crypto-routes.jar").toAbsolutePath();
+    private static final Pattern ADDRESS = Pattern.compile(".*Health at (http://[^/]+)/observe/health, metrics at .*");
 
     private final Process process;
     private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -106,6 +114,38 @@ public final class Packaged implements AutoCloseable {
     public void terminate() {
         // Process.destroy() would close its output, and its last words with it
         process.toHandle().destroy();
+    }
+
+    /** Sends a signal such as STOP or CONT. */
+    public void signal(String name) {
+        try {
+            int code = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
+            if (code != 0) {
+                throw new AssertionError("kill -" + name + " ended with " + code);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What its management port answers; waits until it has one. */
+    public HttpResponse<String> get(String path) {
+        Matcher address = ADDRESS.matcher(await(1, ADDRESS.pattern(), Duration.ofSeconds(40)).get(0));
+        if (!address.matches()) {
+            throw new AssertionError(address);
+        }
+        try {
+            return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(address.group(1) + path)).build(),
+                    BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /** kill -9. */

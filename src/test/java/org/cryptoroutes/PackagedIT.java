@@ -100,18 +100,6 @@ class PackagedIT {
     }
 
     @Test
-    void aKilledProgramStartsAgainWithoutRepair() {
-        try (Packaged demo = Packaged.start(directory, environment, "--demo")) {
-            demo.await(8, ANY_TICK, PATIENCE);
-            demo.kill();
-            demo.exitCode(Duration.ofSeconds(10));
-        }
-        try (Packaged demo = Packaged.start(directory, environment, "--demo")) {
-            demo.await(8, ANY_TICK, PATIENCE);
-        }
-    }
-
-    @Test
     void withAForeignClusterNothingOfTheBrokerIsLoaded() {
         try (EmbeddedKafka foreign = EmbeddedKafka.start("localhost", port, directory.resolve("foreign"));
                 Packaged program = Packaged.start(directory, environment, List.of("-Xlog:class+load"), "--demo")) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.LoggingLevel;
@@ -31,12 +32,14 @@ public final class CoinGeckoRoutes extends RouteBuilder {
     private static final Logger LOG = LoggerFactory.getLogger(CoinGeckoRoutes.class);
     private static final String REQUEST = "direct:coingecko-request";
     private static final String ATTEMPT = "direct:coingecko-attempt";
+    private static final String ROUTE = "pollingRoute";
     private static final long MINUTE = 60_000;
 
     private final String userAgent;
     private final Supplier<Api> api;
     private final Supplier<List<Coin>> coins;
     private final Supplier<ApiLimits> limits;
+    private final Predicate<String> onDuty;
     private final Cooldown cooldown = new Cooldown(Clock.systemUTC());
     private final ApiAnswer answer;
     private final PollMeter polls = new PollMeter(Clock.systemUTC());
@@ -47,13 +50,17 @@ public final class CoinGeckoRoutes extends RouteBuilder {
      * What is supplied is asked for at each poll, so that a changed setting holds from the next one on.
      *
      * @param userAgent who we are; CoinGecko refuses requests without it (403, since January 2026)
+     * @param onDuty    whether the route with this id may get prices now; asked before each attempt, and again when the
+     *                  answer is there: one that comes too late is not for this program to publish
      */
-    public CoinGeckoRoutes(String userAgent, Supplier<Api> api, Supplier<List<Coin>> coins, Supplier<ApiLimits> limits) {
+    public CoinGeckoRoutes(String userAgent, Supplier<Api> api, Supplier<List<Coin>> coins, Supplier<ApiLimits> limits,
+                           Predicate<String> onDuty) {
         this.userAgent = userAgent;
         this.api = api;
         this.coins = coins;
         this.limits = limits;
         this.answer = new ApiAnswer(Clock.systemUTC(), new MissingCoins(), () -> api.get().key());
+        this.onDuty = onDuty;
     }
 
     @Override
@@ -71,7 +78,7 @@ public final class CoinGeckoRoutes extends RouteBuilder {
 
         from(REQUEST).routeId("coingecko-request")
             .description("One request with its retries; each of them goes through throttle and breaker again")
-            .onException(CoolingDown.class).handled(true)
+            .onException(CoolingDown.class, OffDuty.class).handled(true)
                 .process(exchange -> LOG.debug(failure(exchange).getMessage()))
                 .setProperty(PollOutcome.PROPERTY, constant(PollOutcome.SKIPPED))
                 .setBody(constant(List.of()))
@@ -95,6 +102,7 @@ public final class CoinGeckoRoutes extends RouteBuilder {
             .end()
             .setProperty(ApiAnswer.REQUEST, body())
             .to(ATTEMPT).id("attempt")
+            .process(this::stayOnDuty).id("on-duty")
             .setProperty(PollOutcome.PROPERTY, constant(PollOutcome.SUCCESS))
             .removeHeaders("*");
 
@@ -117,11 +125,16 @@ public final class CoinGeckoRoutes extends RouteBuilder {
     }
 
     private void pages(Exchange poll) {
-        poll.getMessage().setBody(new Pages(PriceRequest.of(coins.get(), api.get().path()), this::ask, polls));
+        String route = poll.getFromRouteId();
+        poll.getMessage().setBody(new Pages(PriceRequest.of(coins.get(), api.get().path()),
+                request -> ask(request, route), polls));
     }
 
-    private Exchange ask(PriceRequest request) {
-        return template.request(REQUEST, exchange -> exchange.getMessage().setBody(request));
+    private Exchange ask(PriceRequest request, String route) {
+        return template.request(REQUEST, exchange -> {
+            exchange.setProperty(ROUTE, route);
+            exchange.getMessage().setBody(request);
+        });
     }
 
     /** What the throttle lets through a minute. */
@@ -134,11 +147,18 @@ public final class CoinGeckoRoutes extends RouteBuilder {
         return polls.lastSuccess();
     }
 
-    private void holdBack(Exchange exchange) throws CoolingDown, NotYet {
+    private void holdBack(Exchange exchange) throws CoolingDown, NotYet, OffDuty {
+        stayOnDuty(exchange);
         RetryPlan.await(exchange);
         Duration left = cooldown.remaining();
         if (!left.isZero()) {
             throw new CoolingDown("Poll skipped: CoinGecko asked for a pause of which %d s are left".formatted(left.toSeconds() + 1));
+        }
+    }
+
+    private void stayOnDuty(Exchange exchange) throws OffDuty {
+        if (!onDuty.test(exchange.getProperty(ROUTE, String.class))) {
+            throw new OffDuty("Poll given up: this program no longer leads");
         }
     }
 

@@ -12,7 +12,7 @@ enum PollOutcome {
     PARTIAL,
     /** No request was answered. */
     FAILED,
-    /** Given up without asking, or asking again: the API wants a pause, or the circuit breaker is open. */
+    /** Given up: the API wants a pause, the circuit breaker is open, or this program no longer leads. */
     SKIPPED;
 
     static final String PROPERTY = "pollOutcome";

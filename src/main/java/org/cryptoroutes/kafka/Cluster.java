@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -56,6 +58,14 @@ public final class Cluster implements AutoCloseable {
 
     public boolean embedded() {
         return embedded != null;
+    }
+
+    /**
+     * Completes with one sentence, without its end, when the broker in this process has stopped for ever; without one
+     * this never completes.
+     */
+    public CompletionStage<String> failure() {
+        return embedded == null ? new CompletableFuture<>() : embedded.failure();
     }
 
     /**

@@ -36,10 +36,9 @@ final class DataDirectory implements AutoCloseable {
         }
         try {
             Files.createDirectories(path);
-            long space = Files.getFileStore(path).getUsableSpace();
-            if (space < LEAST_SPACE) {
-                throw refusal(path, "the disk has %d MB left and %d are needed at least"
-                        .formatted(space / MEGABYTE, LEAST_SPACE / MEGABYTE), null);
+            Optional<String> full = full(path);
+            if (full.isPresent()) {
+                throw refusal(path, full.get(), null);
             }
             Optional<DirectoryLock> lock = DirectoryLock.take(path.resolve("embedded.lock"));
             if (lock.isPresent()) {
@@ -64,6 +63,21 @@ final class DataDirectory implements AutoCloseable {
                 .setMetadataLogDirectory(toString())
                 .addDirectory(toString())
                 .run();
+    }
+
+    /** That the disk is full, as half a sentence, when it is. */
+    Optional<String> trouble() {
+        try {
+            return full(path).map(words -> words + " in " + path);
+        } catch (IOException e) {
+            return Optional.of("the disk of " + path + " can't be asked any more (" + e.getMessage() + ")");
+        }
+    }
+
+    private static Optional<String> full(Path path) throws IOException {
+        long space = Files.getFileStore(path).getUsableSpace();
+        return space >= LEAST_SPACE ? Optional.empty() : Optional.of("the disk has %d MB left and %d are needed at least"
+                .formatted(space / MEGABYTE, LEAST_SPACE / MEGABYTE));
     }
 
     /** The absolute path. */

@@ -144,8 +144,8 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     /**
-     * Completes with one sentence when Kafka gives up while it runs, for example because the disk is full. The broker
-     * is stopped then, as if the cluster were away; without such a failure this never completes.
+     * Completes with one sentence, without its end, when Kafka gives up while it runs, for example because the disk is
+     * full. The broker is stopped then, as if the cluster were away; without such a failure this never completes.
      */
     public CompletionStage<String> failure() {
         return failure.minimalCompletionStage();
@@ -209,9 +209,8 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     private void fail() {
-        String sentence = "The Kafka broker in this process has stopped after a fatal error, often a full disk:"
-                + " Kafka's own messages tell which";
-        LOG.error(sentence);
+        String sentence = "The Kafka broker in this process has stopped after a fatal error: " + data.trouble()
+                .orElse("Kafka's messages before this one tell which, its data are in " + data);
         close();
         failure.complete(sentence);
     }

@@ -5,10 +5,10 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.Locale;
 
 /** Shows a tick as one aligned line for a person. */
@@ -50,7 +50,7 @@ public final class TickDisplay {
     private String time(PriceTick tick) {
         try {
             return tick.timestamp() == null ? "--:--:--" : time.format(Instant.parse(tick.timestamp()));
-        } catch (DateTimeParseException e) {
+        } catch (DateTimeException e) {
             return "--:--:--";
         }
     }

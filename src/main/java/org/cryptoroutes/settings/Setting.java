@@ -46,6 +46,9 @@ public enum Setting {
     UNSENT_MAX_BYTES("unsent.max-bytes", "67108864", Rule.whole("bytes", 0, 2_000_000_000),
             "what the records that wait may take on disk, in bytes; 0 = none is kept"),
 
+    LEADER("price-poller.leader", "off", Rule.oneOf("off", "kafka"),
+            "kafka = of several programs that poll for one topic, one polls, and another takes over when it is gone"),
+
     LOG_FILTER("price-log.filter", "", Rule.SYMBOLS, "the symbols to show, BTC or BTC,ETH; empty = all"),
     LOG_LEVEL("log.level", "INFO", Rule.LEVEL, "how much is logged"),
     LOG_FORMAT("log.format", "console", Rule.oneOf("console", "json"), "console, or json for one object a line"),

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.Main;
 import org.cryptoroutes.LogLines;
 import org.cryptoroutes.RawApi;
@@ -45,6 +46,7 @@ class GuardedCallTest {
     private Duration timeout = Duration.ofSeconds(10);
     private Duration breakerWait = Duration.ofSeconds(30);
     private Optional<String> key = Optional.empty();
+    private volatile boolean onDuty = true;
     private Main camel;
 
     @AfterEach
@@ -331,6 +333,43 @@ class GuardedCallTest {
         return quotes;
     }
 
+    @Test
+    void asksNothingWhenAnotherProgramLeads() {
+        onDuty = false;
+
+        assertThat(poll()).isEmpty();
+        assertThat(simulator.requestCount()).isZero();
+        assertThat(log.warnings()).isEmpty();
+    }
+
+    @Test
+    void asksForOneRouteWhileAnotherProgramLeadsForAnother() throws Exception {
+        start();
+        camel.getCamelContext().addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:standby").routeId("standby").to(CoinGeckoRoutes.PRICES).split(body()).process(page -> { });
+                from("direct:other").routeId("other").to(CoinGeckoRoutes.PRICES).split(body()).process(page -> { });
+            }
+        });
+
+        template().requestBody("direct:standby", "");
+        assertThat(simulator.requestCount()).isZero();
+        template().requestBody("direct:other", "");
+        assertThat(simulator.requestCount()).isEqualTo(1);
+    }
+
+    @Test
+    void anAnswerThatComesAfterTheLeadershipIsNotTaken() {
+        simulator.next(Fault.SLOW);
+        CompletableFuture<List<Quote>> poll = CompletableFuture.supplyAsync(this::poll);
+        await().until(() -> simulator.requestCount() == 1);
+        onDuty = false;
+
+        assertThat(poll).succeedsWithin(Duration.ofSeconds(8)).isEqualTo(List.of());
+        assertThat(log.warnings()).isEmpty();
+    }
+
     private void start() {
         if (camel != null) {
             return;
@@ -341,7 +380,8 @@ class GuardedCallTest {
                 .load(directory -> Set.of()).properties());
         camel.configure().withRoutesIncludePattern("false");
         camel.configure().addRoutesBuilder(new CoinGeckoRoutes("crypto-routes/test",
-                () -> new Api(base, key, timeout, breakerWait), () -> coins, () -> limits));
+                () -> new Api(base, key, timeout, breakerWait), () -> coins, () -> limits,
+                route -> onDuty && !"standby".equals(route)));
         camel.start();
     }
 

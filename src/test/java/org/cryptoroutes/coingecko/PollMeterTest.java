@@ -39,7 +39,7 @@ class PollMeterTest {
         Metrics.addRegistry(registry);
         List<Coin> coins = IntStream.range(0, COINS).mapToObj(i -> new Coin("S" + i, "coin-" + i)).toList();
         Api api = new Api(simulator.baseUrl(), Optional.empty(), Duration.ofSeconds(5), Duration.ofSeconds(30));
-        routes = new CoinGeckoRoutes("crypto-routes/test", () -> api, () -> coins, () -> LIMITS);
+        routes = new CoinGeckoRoutes("crypto-routes/test", () -> api, () -> coins, () -> LIMITS, route -> true);
         context.addRoutes(routes);
         context.addRoutes(new RouteBuilder() {
             @Override
