@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.cryptoroutes.settings.SettingFault;
+import org.cryptoroutes.settings.Settings;
 
 /**
  * Finds all that is wrong with a set of route files, before any of them runs. Nothing is started and no connection
@@ -87,6 +88,11 @@ public final class Lint {
                 new ExpressionRules(catalog, scratch, file, verdict.faulty()),
                 new JavaRules(scratch, file));
         root.all().forEach(spot -> rules.forEach(rule -> findings.addAll(rule.check(spot))));
+        Set<Integer> wrong = findings.stream().map(Finding::line).collect(Collectors.toSet());
+        // What Camel has against an option, Kafka would only say again
+        KafkaRules kafka = new KafkaRules(scratch, file);
+        root.all().flatMap(spot -> kafka.check(spot).stream()).filter(finding -> !wrong.contains(finding.line()))
+                .forEach(findings::add);
         return findings;
     }
 
@@ -112,17 +118,26 @@ public final class Lint {
                 findings.add(file.at(entry.line(), fault.sentence()));
             }
         }
-        CamelKeys camelKeys = new CamelKeys(catalog);
         try (Scratch scratch = new Scratch(context -> { }, settings)) {
+            PlaceholderRule placeholders = new PlaceholderRule(scratch, file, settings);
             properties.entries().forEach((key, entry) -> {
-                findings.addAll(new PlaceholderRule(scratch, file, settings).check(entry.line(), entry.value()));
-                if (key.startsWith(CamelKeys.PREFIX)) {
-                    camelKeys.fault(key, scratch.resolve(entry.value()))
-                            .ifPresent(fault -> findings.add(file.at(entry.line(), fault)));
-                }
+                findings.addAll(placeholders.check(entry.line(), entry.value()));
+                libraryFault(scratch, key, scratch.resolve(entry.value()))
+                        .ifPresent(fault -> findings.add(file.at(entry.line(), fault)));
             });
         }
         return findings.stream().distinct().sorted().toList();
+    }
+
+    /** What Camel or Kafka has against a setting that is meant for them. */
+    private Optional<String> libraryFault(Scratch scratch, String key, String value) {
+        if (key.startsWith(Settings.KAFKA_CLIENT)) {
+            return KafkaOptions.fault(key.substring(Settings.KAFKA_CLIENT.length()), value,
+                    scratch.context().getClassResolver());
+        }
+        return key.startsWith(CamelKeys.PREFIX) ? new CamelKeys(catalog).fault(key, value)
+                .or(() -> Optional.ofNullable(key.startsWith(Scratch.KAFKA) ? KafkaRules.faultyValues(scratch).get(value)
+                        : null)) : Optional.empty();
     }
 
     /** Whether the program can read an application.properties at all; {@link #checkSettings} tells why not. */

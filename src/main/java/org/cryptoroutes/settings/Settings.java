@@ -15,7 +15,9 @@ import org.cryptoroutes.price.Coin;
  */
 public final class Settings {
 
-    static final String KAFKA_CLIENT = "kafka.client.";
+    /** Begins the settings that every Kafka client gets under Kafka's own name: {@code kafka.client.acks}. */
+    public static final String KAFKA_CLIENT = "kafka.client.";
+
     private static final String LOG_LEVEL = Setting.LOG_LEVEL.key() + ".";
 
     private final Map<String, Entry> entries;
