@@ -29,9 +29,10 @@ import org.slf4j.LoggerFactory;
  */
 final class Scratch implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Scratch.class);
     /** Begins the settings that hold for all Kafka endpoints. */
     static final String KAFKA = "camel.component.kafka.";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Scratch.class);
     private static final Pattern MISSING = Pattern.compile("Property with key \\[(.*?)] not found");
 
     private final DefaultCamelContext context = new DefaultCamelContext(false);
