@@ -80,7 +80,7 @@ final class KafkaRules implements Rule {
         }
     }
 
-    /** A sentence about each value that application.properties sets for all endpoints and Kafka refuses, by the value. */
+    /** What Kafka has against the values that application.properties sets for all endpoints, by the value. */
     static Map<String, String> faultyValues(Scratch scratch) {
         Map<String, String> faulty = new HashMap<>();
         for (KafkaOptions kind : List.of(KafkaOptions.CONSUMER, KafkaOptions.PRODUCER)) {

@@ -135,9 +135,15 @@ public final class Lint {
             return KafkaOptions.fault(key.substring(Settings.KAFKA_CLIENT.length()), value,
                     scratch.context().getClassResolver());
         }
-        return key.startsWith(CamelKeys.PREFIX) ? new CamelKeys(catalog).fault(key, value)
-                .or(() -> Optional.ofNullable(key.startsWith(Scratch.KAFKA) ? KafkaRules.faultyValues(scratch).get(value)
-                        : null)) : Optional.empty();
+        Optional<String> camel = key.startsWith(CamelKeys.PREFIX) ? new CamelKeys(catalog).fault(key, value)
+                : Optional.empty();
+        return camel.isPresent() || !key.startsWith(Scratch.KAFKA) ? camel
+                : Optional.ofNullable(KafkaRules.faultyValues(scratch).get(value));
+    }
+
+    /** Those of the files that look like a route but are called so that nothing loads them. */
+    static Set<Finding> ignored(Collection<RouteFile> others) {
+        return others.stream().flatMap(file -> misnamed(file).stream()).collect(Collectors.toSet());
     }
 
     /** Whether the program can read an application.properties at all; {@link #checkSettings} tells why not. */

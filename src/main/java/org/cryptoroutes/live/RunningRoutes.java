@@ -7,25 +7,30 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
 import org.apache.camel.RouteConfigurationsBuilder;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.Model;
-import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.cryptoroutes.live.Desired.Definition;
 import org.cryptoroutes.live.Desired.Extras;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The YAML routes that run. Brings them to what is desired by touching only what differs. Not thread-safe. */
 final class RunningRoutes {
 
     /** A route that stops finishes what it has in hand: a poll with its retries may take this long. */
     private static final long STOP_SECONDS = 60;
+    private static final long PATIENCE_SECONDS = 2;
+    private static final Logger LOG = LoggerFactory.getLogger(RunningRoutes.class);
 
     private final CamelContext context;
     private Desired running = Desired.NOTHING;
@@ -87,6 +92,12 @@ final class RunningRoutes {
             for (RoutesBuilder builder : builders(route.file())) {
                 context.addRoutes(builder);
             }
+            Route started = context.getRoute(route.id());
+            if (started != null) {
+                ConsumerStart.failure(started.getConsumer()).ifPresent(failure -> {
+                    throw new IllegalStateException(failure);
+                });
+            }
         } catch (Exception e) {
             remove(route.id());
             throw new InvalidRoutes(route.file(), "'%s' does not start: %s".formatted(route.id(), root(e)));
@@ -103,7 +114,17 @@ final class RunningRoutes {
 
     private void remove(String id) throws Exception {
         if (context.getRoute(id) != null) {
-            context.getRouteController().stopRoute(id, STOP_SECONDS, TimeUnit.SECONDS);
+            CompletableFuture<Void> stopped = new CompletableFuture<>();
+            CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS).execute(() -> {
+                if (!stopped.isDone()) {
+                    LOG.info("The edit waits until {} has finished what it has in hand", id);
+                }
+            });
+            try {
+                context.getRouteController().stopRoute(id, STOP_SECONDS, TimeUnit.SECONDS);
+            } finally {
+                stopped.complete(null);
+            }
             context.removeRoute(id);
         }
         RouteDefinition definition = model().getRouteDefinition(id);
@@ -118,11 +139,9 @@ final class RunningRoutes {
             Extras wanted = desired.get(old.file().path());
             if (wanted == null || !wanted.fingerprint().equals(old.fingerprint())) {
                 old.beans().forEach(context.getRegistry()::unbind);
-                for (RouteConfigurationDefinition configuration : List.copyOf(model().getRouteConfigurationDefinitions())) {
-                    if (old.configurations().contains(configuration.getId())) {
-                        model().removeRouteConfiguration(configuration);
-                    }
-                }
+                List.copyOf(model().getRouteConfigurationDefinitions()).stream()
+                        .filter(configuration -> old.configurations().contains(configuration.getId()))
+                        .forEach(model()::removeRouteConfiguration);
             }
         }
         desired.forEach((path, wanted) -> {
