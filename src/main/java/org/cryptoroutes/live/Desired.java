@@ -46,11 +46,15 @@ record Desired(Map<String, Definition> routes, Map<Path, Extras> extras) {
     /**
      * What a file holds beside its route.
      *
-     * @param fingerprint    changes when any of it does
-     * @param beans          names of the beans
-     * @param configurations ids of the route configurations
+     * @param fingerprint changes when any of it does
+     * @param beans       names of the beans
      */
-    record Extras(RouteFile file, String fingerprint, List<String> beans, List<String> configurations) {
+    record Extras(RouteFile file, String fingerprint, List<String> beans) {
+
+        /** @param other may be null, which is like nothing */
+        boolean isLike(Extras other) {
+            return other != null && other.fingerprint.equals(fingerprint);
+        }
     }
 
     private record Entry(RouteFile file, String kind, Map<?, ?> content, String text) {
@@ -91,7 +95,7 @@ record Desired(Map<String, Definition> routes, Map<Path, Extras> extras) {
         Map<Path, Extras> extras = new LinkedHashMap<>();
         others.stream().collect(Collectors.groupingBy(Entry::file, LinkedHashMap::new, Collectors.toList()))
                 .forEach((file, held) -> extras.put(file.path(), new Extras(file,
-                        fingerprint(withBeans(held, others), value), names(held, BEANS), names(held, CONFIGURATION))));
+                        fingerprint(withBeans(held, others), value), beans(held))));
         return new Desired(Collections.unmodifiableMap(routes), Collections.unmodifiableMap(extras));
     }
 
@@ -112,7 +116,8 @@ record Desired(Map<String, Definition> routes, Map<Path, Extras> extras) {
             }
             map.forEach((kind, held) -> entries.add(new Entry(file, String.valueOf(kind),
                     held instanceof Map<?, ?> one ? one : Map.of("list", held == null ? List.of() : held),
-                    canonical(held))));
+                    // The beans of a file are made anew whenever it is read
+                    canonical(BEANS.equals(String.valueOf(kind)) ? list : held))));
         }
         return entries;
     }
@@ -134,7 +139,7 @@ record Desired(Map<String, Definition> routes, Map<Path, Extras> extras) {
         for (int i = 0; i < all.size(); i++) {
             String text = all.get(i).text();
             others.stream().filter(one -> BEANS.equals(one.kind()) && !all.contains(one))
-                    .filter(one -> names(List.of(one), BEANS).stream().anyMatch(text::contains)).toList()
+                    .filter(one -> beans(List.of(one)).stream().anyMatch(text::contains)).toList()
                     .forEach(all::add);
         }
         return all;
@@ -148,14 +153,13 @@ record Desired(Map<String, Definition> routes, Map<Path, Extras> extras) {
                 .anyMatch(pattern -> pattern.contains("*") || pattern.contains("{{") || pattern.equals(id));
     }
 
-    private static List<String> names(List<Entry> entries, String kind) {
+    /** The names of the beans that the entries declare. */
+    private static List<String> beans(List<Entry> entries) {
         List<String> names = new ArrayList<>();
         for (Entry entry : entries) {
-            if (entry.kind().equals(kind)) {
-                List<?> items = entry.content().get("list") instanceof List<?> list ? list : List.of(entry.content());
+            if (BEANS.equals(entry.kind()) && entry.content().get("list") instanceof List<?> items) {
                 items.forEach(item -> {
-                    String key = kind.equals(BEANS) ? "name" : "id";
-                    if (item instanceof Map<?, ?> map && map.get(key) instanceof String name) {
+                    if (item instanceof Map<?, ?> bean && bean.get("name") instanceof String name) {
                         names.add(name);
                     }
                 });
