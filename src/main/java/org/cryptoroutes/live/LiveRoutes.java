@@ -234,7 +234,7 @@ public final class LiveRoutes extends ServiceSupport implements StartupListener 
         listener.rolledBack(findings);
     }
 
-    /** What kept the last good version from starting may have passed: a port that was taken, a name nobody knew. */
+    /** What kept all versions from starting may have passed: a port that was taken, a name that nobody knew. */
     private void catchUp() {
         try {
             Set<String> touched = routes.apply(desired(good, goodSettings.settings()));
@@ -242,6 +242,10 @@ public final class LiveRoutes extends ServiceSupport implements StartupListener 
         } catch (Exception e) {
             nextTry = LOOKS_BETWEEN_TRIES;
             LOG.debug("The last good version still does not start", e);
+            return;
+        }
+        if (!handled.equals(good)) {
+            reload(handled);
         }
     }
 

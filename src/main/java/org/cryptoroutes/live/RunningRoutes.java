@@ -120,7 +120,7 @@ final class RunningRoutes {
             CompletableFuture<Void> stopped = new CompletableFuture<>();
             CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS).execute(() -> {
                 if (!stopped.isDone()) {
-                    LOG.info("The edit waits until {} has finished what it has in hand", id);
+                    LOG.info("The edit waits until {} has stopped: it finishes what it has in hand", id);
                 }
             });
             try {
