@@ -8,6 +8,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.LoggerConfig;
+import org.cryptoroutes.logging.Secrets;
 import org.cryptoroutes.settings.Setting;
 import org.cryptoroutes.settings.Settings;
 
@@ -31,8 +32,9 @@ final class Logging {
         Configurator.setAllLevels(LogManager.ROOT_LOGGER_NAME, Level.OFF);
     }
 
-    /** A logger that the settings no longer name is again as it was before they did. */
+    /** Also for settings that changed while the program runs: what they no longer name is again as it was before. */
     static synchronized void levels(Settings settings) {
+        Secrets.keep(settings.secrets());
         Configurator.setRootLevel(Level.toLevel(settings.get(Setting.LOG_LEVEL)));
         Map<String, String> levels = settings.logLevels();
         levels.keySet().forEach(logger -> BEFORE.computeIfAbsent(logger, Logging::level));

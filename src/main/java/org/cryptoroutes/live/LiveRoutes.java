@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupListener;
 import org.apache.camel.support.service.ServiceSupport;
+import org.cryptoroutes.logging.CleanEvents;
+import org.cryptoroutes.logging.Printable;
 import org.cryptoroutes.settings.InvalidSetting;
 import org.cryptoroutes.settings.Settings;
 import org.cryptoroutes.settings.SettingsLoader;
@@ -105,6 +107,11 @@ public final class LiveRoutes extends ServiceSupport implements StartupListener 
         seen = good;
         handled = good;
         goodSettings = settings.examine(good);
+        // Camel reads a Java type in a file as if it were not there, and resolves aliases without end
+        List<Finding> unreadable = Lint.unreadable(good.routes());
+        if (!unreadable.isEmpty()) {
+            throw new InvalidRoutes(unreadable);
+        }
         routes = new RunningRoutes(context);
         Desired desired = desired(good, goodSettings.sound());
         routes.load(desired);
@@ -136,7 +143,7 @@ public final class LiveRoutes extends ServiceSupport implements StartupListener 
     private void checkWhatRuns() {
         List<Finding> findings = check.findings(good, goodSettings);
         if (!findings.isEmpty()) {
-            LOG.warn("The routes run, but an edit would be refused as they are:{}", block(findings));
+            LOG.warn(CleanEvents.LINES, "The routes run, but an edit would be refused as they are:{}", block(findings));
         }
     }
 
@@ -225,11 +232,11 @@ public final class LiveRoutes extends ServiceSupport implements StartupListener 
         try {
             routes.apply(desired(good, goodSettings.settings()));
             nextTry = -1;
-            LOG.warn("Edit rolled back, the last good version runs:{}", block(findings));
+            LOG.warn(CleanEvents.LINES, "Edit rolled back, the last good version runs:{}", block(findings));
         } catch (Exception e) {
             nextTry = LOOKS_BETWEEN_TRIES;
-            LOG.error("Edit rolled back, but the last good version does not start either: {}; it is tried again until "
-                    + "it does{}", e.getMessage(), block(findings));
+            LOG.error(CleanEvents.LINES, "Edit rolled back, but the last good version does not start either: {}; it is "
+                    + "tried again until it does{}", Printable.line(String.valueOf(e.getMessage())), block(findings));
         }
         listener.rolledBack(findings);
     }
@@ -250,7 +257,7 @@ public final class LiveRoutes extends ServiceSupport implements StartupListener 
     }
 
     private void refuse(List<Finding> findings) {
-        LOG.warn("Edit refused, the last good version goes on running:{}", block(findings));
+        LOG.warn(CleanEvents.LINES, "Edit refused, the last good version goes on running:{}", block(findings));
         listener.refused(findings);
     }
 
