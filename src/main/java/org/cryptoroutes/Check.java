@@ -1,6 +1,5 @@
 package org.cryptoroutes;
 
-import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,20 +8,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import org.cryptoroutes.live.Finding;
 import org.cryptoroutes.live.Lint;
 import org.cryptoroutes.live.RouteFile;
 import org.cryptoroutes.live.RouteFiles;
+import org.cryptoroutes.live.Snapshot;
 import org.cryptoroutes.live.test.RouteTest;
 import org.cryptoroutes.live.test.RouteTestResult;
 import org.cryptoroutes.live.test.RouteTests;
 import org.cryptoroutes.logging.Printable;
 import org.cryptoroutes.settings.InvalidSetting;
 import org.cryptoroutes.settings.Setting;
-import org.cryptoroutes.settings.SettingFault;
 import org.cryptoroutes.settings.Settings;
 import org.cryptoroutes.settings.SettingsLoader;
 
@@ -78,11 +75,13 @@ final class Check {
     }
 
     private int check(PrintStream out, boolean test) {
-        Optional<RouteFile> file = home.applicationProperties().map(Check::read);
-        SettingsLoader loader = new SettingsLoader(home.directory(), file.filter(Lint::isReadable).map(RouteFile::path),
-                System.getenv()).commandLine(commandLine);
+        Optional<Path> properties = home.applicationProperties();
+        SettingsLoader loader = new SettingsLoader(home.directory(), properties, System.getenv())
+                .commandLine(commandLine);
         routes.ifPresent(directory -> loader.meant(Setting.ROUTES_DIRECTORY.key(), directory.toString()));
-        SettingsLoader.Examined examined = loader.examine(name -> RouteFiles.settings(home.resolve(name)));
+        Optional<RouteFile> file = Snapshot.of(home.directory(), properties).properties();
+        SettingsLoader.Examined examined = loader.examine(file.filter(Lint::isReadable).map(RouteFile::text),
+                name -> RouteFiles.settings(home.resolve(name)));
 
         Settings settings = examined.settings();
         Path directory = home.resolve(settings.get(Setting.ROUTES_DIRECTORY));
@@ -90,15 +89,13 @@ final class Check {
         List<RouteFile> all = new ArrayList<>(files);
         all.addAll(RouteFiles.readOthers(directory));
 
-        Properties properties = settings.properties();
         Lint lint = new Lint(new Wiring(Mode.EVERYTHING, false, settings)::describe);
-        SortedSet<Finding> findings = new TreeSet<>(lint.check(all, properties));
+        SortedSet<Finding> findings =
+                new Inspection(lint, home.directory()).findings(all, file, settings, examined.faults());
         if (files.isEmpty() && findings.isEmpty()) {
             throw new InvalidSetting("There are no routes in %s: a route is a file whose name ends in %s."
                     .formatted(directory, RouteFiles.SUFFIX));
         }
-        file.ifPresent(existing -> findings.addAll(lint.checkSettings(existing, examined.faults(), properties)));
-        findings.addAll(elsewhere(examined.faults()));
         int checked = report(findings, files, out);
         return test && checked == NOTHING_FOUND ? test(directory, settings, out) : checked;
     }
@@ -117,31 +114,6 @@ final class Check {
         return failed == 0 ? NOTHING_FOUND : FOUND;
     }
 
-    /** @throws InvalidSetting for a fault that is in no file */
-    private List<Finding> elsewhere(List<SettingFault> faults) {
-        List<Finding> findings = new ArrayList<>();
-        for (SettingFault fault : faults) {
-            if (fault.origin().startsWith(".env")) {
-                RouteFile dotEnv = read(home.directory().resolve(".env"));
-                findings.add(new Finding(dotEnv.path(), lineOf(fault.key(), dotEnv.text()), fault.sentence()));
-            } else if (!fault.origin().equals(SettingFault.FILE)) {
-                throw new InvalidSetting(fault.sentenceWithOrigin());
-            }
-        }
-        return findings;
-    }
-
-    private static int lineOf(String key, String dotEnv) {
-        List<String> lines = dotEnv.lines().toList();
-        String name = Setting.environmentNameOf(key);
-        for (int i = 0; i < lines.size(); i++) {
-            if (lines.get(i).matches("\\s*(export\\s+)?" + name + "\\s*=.*")) {
-                return i + 1;
-            }
-        }
-        return 1;
-    }
-
     private static int report(SortedSet<Finding> findings, List<RouteFile> files, PrintStream out) {
         findings.forEach(finding -> out.println(finding.text()));
         if (findings.isEmpty()) {
@@ -156,13 +128,5 @@ final class Check {
 
     private static String count(int number, String thing) {
         return number + " " + thing + (number == 1 ? "" : "s");
-    }
-
-    private static RouteFile read(Path path) {
-        try {
-            return RouteFile.read(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException(path + " can't be read", e);
-        }
     }
 }

@@ -6,6 +6,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.cryptoroutes.live.Finding;
 import org.cryptoroutes.live.ReloadListener;
@@ -20,18 +21,22 @@ final class LiveSettings implements ReloadListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveSettings.class);
     private static final List<String> AT_START = List.of("camel.", "kafka.client.", "simulator.", "management.",
-            Setting.BOOTSTRAP_SERVERS.key(), Setting.EMBEDDED.key(), Setting.DATA_DIRECTORY.key(), Setting.LOG_FORMAT.key(),
-            Setting.ROUTES_DIRECTORY.key(), Setting.RUN_DURATION.key(), Setting.TOPIC_PARTITIONS.key(),
-            Setting.LEADER.key());
+            Setting.BOOTSTRAP_SERVERS.key(), Setting.EMBEDDED.key(), Setting.DATA_DIRECTORY.key(),
+            Setting.LOG_FORMAT.key(), Setting.ROUTES_DIRECTORY.key(), Setting.RUN_DURATION.key(),
+            Setting.TOPIC_PARTITIONS.key(), Setting.LEADER.key());
 
     private final AtomicReference<Settings> current;
     private final CamelContext context;
     private final ReloadState reloads;
+    private final Consumer<Settings> topics;
 
-    LiveSettings(AtomicReference<Settings> current, CamelContext context, ReloadState reloads) {
+    /** @param topics makes sure that the topics of the settings exist */
+    LiveSettings(AtomicReference<Settings> current, CamelContext context, ReloadState reloads,
+                 Consumer<Settings> topics) {
         this.current = current;
         this.context = context;
         this.reloads = reloads;
+        this.topics = topics;
     }
 
     @Override
@@ -40,15 +45,26 @@ final class LiveSettings implements ReloadListener {
         Properties now = settings.properties();
         context.getPropertiesComponent().setOverrideProperties(now);
         Logging.levels(settings);
-        Set<String> keys = new TreeSet<>(before.stringPropertyNames());
-        keys.addAll(now.stringPropertyNames());
-        for (String key : keys) {
-            if (AT_START.stream().anyMatch(key::startsWith)
-                    && !Objects.equals(before.getProperty(key), now.getProperty(key))) {
-                LOG.warn("{} has changed: this one holds from the next start on", key);
-            }
+        Set<String> changed = changed(before, now);
+        changed.stream().filter(key -> AT_START.stream().anyMatch(key::startsWith) && !isCopy(key, changed))
+                .forEach(key -> LOG.warn("{} has changed: this one holds from the next start on", key));
+        if (changed.contains(Setting.TOPIC.key()) || changed.contains(Setting.DEAD_LETTER_TOPIC.key())) {
+            topics.accept(settings);
         }
         settings.warnings().forEach(LOG::warn);
+    }
+
+    private static Set<String> changed(Properties before, Properties now) {
+        Set<String> keys = new TreeSet<>(before.stringPropertyNames());
+        keys.addAll(now.stringPropertyNames());
+        keys.removeIf(key -> Objects.equals(before.getProperty(key), now.getProperty(key)));
+        return keys;
+    }
+
+    /** What kafka.client.x says is there a second time, for Camel. */
+    private static boolean isCopy(String key, Set<String> changed) {
+        return key.endsWith("]") && changed.contains(Settings.KAFKA_CLIENT
+                + key.substring(key.indexOf('[') + 1, key.length() - 1));
     }
 
     @Override

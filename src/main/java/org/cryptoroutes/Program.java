@@ -4,6 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +17,9 @@ import org.cryptoroutes.kafka.KafkaStartException;
 import org.cryptoroutes.live.Finding;
 import org.cryptoroutes.live.InvalidRoutes;
 import org.cryptoroutes.live.Lint;
+import org.cryptoroutes.live.RouteFile;
 import org.cryptoroutes.live.RouteFiles;
+import org.cryptoroutes.live.Snapshot;
 import org.cryptoroutes.logging.CleanEvents;
 import org.cryptoroutes.settings.InvalidSetting;
 import org.cryptoroutes.settings.Setting;
@@ -36,6 +40,7 @@ final class Program {
     private final boolean demo;
     private final Home home;
     private final SettingsLoader loader;
+    private final Set<String> everRead = new TreeSet<>();
     private final CountDownLatch ended = new CountDownLatch(1);
 
     Program(Mode mode, boolean demo, Home home, SettingsLoader loader) {
@@ -83,14 +88,12 @@ final class Program {
             throw new InvalidSetting("There is no directory %s: start the program where routes/ is, or set routes.directory."
                     .formatted(routes));
         }
-        int partitions = settings.whole(Setting.TOPIC_PARTITIONS);
-        cluster.ensureTopics(Map.of(settings.get(Setting.TOPIC), partitions,
-                settings.get(Setting.DEAD_LETTER_TOPIC), partitions));
+        ensureTopics(cluster, settings);
 
         Main camel = new Main();
         ((DefaultMainShutdownStrategy) camel.getShutdownStrategy()).disableHangupSupport();
         Wiring wiring = new Wiring(mode, demo, settings, data(settings));
-        wiring.apply(camel, routes, home.applicationProperties(), this::load);
+        wiring.apply(camel, routes, home, this::examine, changed -> ensureTopics(cluster, changed));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(camel), "shutdown"));
         log.info(Greeting.line(mode, demo, settings, cluster));
         cluster.failure().thenAccept(sentence -> {
@@ -108,8 +111,25 @@ final class Program {
         }
     }
 
+    private static void ensureTopics(Cluster cluster, Settings settings) {
+        int partitions = settings.whole(Setting.TOPIC_PARTITIONS);
+        cluster.ensureTopics(Map.of(settings.get(Setting.TOPIC), partitions,
+                settings.get(Setting.DEAD_LETTER_TOPIC), partitions));
+    }
+
     private Settings load() {
-        return loader.load(directory -> RouteFiles.settings(home.resolve(directory)));
+        return loader.load(directory -> read(RouteFiles.settings(home.resolve(directory))));
+    }
+
+    private SettingsLoader.Examined examine(Snapshot files) {
+        return loader.examine(files.properties().map(RouteFile::text),
+                directory -> read(RouteFiles.settings(files.routes())));
+    }
+
+    /** What was read once stays known: a route may be deleted whose switch is on the command line. */
+    private Set<String> read(Set<String> keys) {
+        everRead.addAll(keys);
+        return Set.copyOf(everRead);
     }
 
     private Cluster join(Settings settings) {

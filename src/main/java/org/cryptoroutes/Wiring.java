@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.properties.PropertiesComponent;
@@ -73,15 +74,17 @@ final class Wiring {
     }
 
     /**
-     * @param routes     the directory of the YAML routes
-     * @param properties application.properties; empty when there is none
-     * @param source     gives the settings as the files say now
+     * @param routes the directory of the YAML routes
+     * @param home   where application.properties is
+     * @param source gives the settings as the files say
+     * @param topics makes sure that the topics of changed settings exist
      */
-    void apply(Main camel, Path routes, Optional<Path> properties, LiveRoutes.Source source) {
+    void apply(Main camel, Path routes, Home home, LiveRoutes.Source source, Consumer<Settings> topics) {
         // Our own layers of settings are the only ones: Camel would let the environment win over the command line
         camel.setDefaultPropertyPlaceholderLocation("false");
         camel.setOverrideProperties(settings.get().properties());
-        camel.configure().withRoutesIncludePattern("false").withDurationMaxSeconds(settings.get().whole(Setting.RUN_DURATION));
+        camel.configure().withRoutesIncludePattern("false")
+                .withDurationMaxSeconds(settings.get().whole(Setting.RUN_DURATION));
         camel.bind("steadyPolling", new SteadyPolling(settings.get().get(Setting.BOOTSTRAP_SERVERS)));
         camel.addOverrideProperty("camel.component.kafka.pollExceptionStrategy", "#bean:steadyPolling");
         if (mode != Mode.CONSUME) {
@@ -103,9 +106,10 @@ final class Wiring {
                 }
                 addElection(context);
                 context.addLifecycleStrategy(statistics);
-                Lint lint = new Lint(Wiring.this::describe);
-                LiveRoutes live = new LiveRoutes(routes, properties, source, lint::check, mode::runs,
-                        new LiveSettings(settings, context, reloads));
+                Inspection inspection = new Inspection(new Lint(Wiring.this::describe), home.directory());
+                LiveRoutes live = new LiveRoutes(routes, home::applicationProperties, source,
+                        inspection::fatal, mode::runs,
+                        new LiveSettings(settings, context, reloads, topics));
                 live.load(context);
                 context.addService(live);
                 context.addStartupListener(live);

@@ -94,6 +94,10 @@ class CheckTest {
                 coins = BTC:bitcoin
                 coins = ETH:ethereum
                 price-log.enabled = no
+                kafka.client.acks = maybe
+                kafka.client.sasl.mecanism = PLAIN
+                kafka.client.metric.reporters = com.example.Nosuch
+                camel.component.kafka.partitionAssignor = com.example.Another
                 """);
         Path dotEnv = Files.writeString(directory.resolve(".env"), "LOG_LEVEL=INFO\nKAFKA_EMBEDDED=maybe\n");
 
@@ -110,7 +114,11 @@ class CheckTest {
                 file + ":10: Camel has no option 'camel.main.nam': did you mean camel.main.name?",
                 file + ":12: coins is set a second time: it is in line 11",
                 file + ":13: price-log.enabled=no makes no sense",
-                "10 findings in 2 files");
+                file + ":14: Kafka refuses acks=maybe: String must be one of: all, -1, 0, 1",
+                file + ":15: Kafka has no option 'sasl.mecanism': did you mean sasl.mechanism?",
+                file + ":16: metric.reporters: there is no class 'com.example.Nosuch'",
+                file + ":17: partition.assignment.strategy: there is no class 'com.example.Another'",
+                "14 findings in 2 files");
         assertThat(answer.out().lines()).zipSatisfy(expected, (line, start) -> assertThat(line).startsWith(start));
         assertThat(answer.code()).isEqualTo(1);
     }

@@ -2,235 +2,405 @@ package org.cryptoroutes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.cryptoroutes.EditedProgram.LOGGER;
+import static org.cryptoroutes.EditedProgram.POLLER;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.cryptoroutes.kafka.EmbeddedKafka;
+import org.cryptoroutes.simulator.Fault;
 import org.cryptoroutes.simulator.Simulator;
 import org.cryptoroutes.simulator.SimulatorOptions;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A user edits files while the packaged program runs, with a real broker. The poller polls each second throughout: what
- * must not be touched by an edit is seen by its not missing a poll.
+ * A user edits files while the packaged program runs, with a real broker. It polls each second throughout: what must
+ * not be touched by an edit is seen by its not missing a poll. After each case the files are put back, and each record
+ * that was published meanwhile must have been shown exactly once.
  */
 class LiveEditIT {
 
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(15);
+    private static final Duration PAUSE = Duration.ofSeconds(4);
+    private static final String TOPIC = "crypto-prices";
+    private static final String GROUP = "crypto-analyzer-group";
+    /** Says its words twice a second; its timer has the name that tells which version runs. */
     private static final String HEARTBEAT = """
             - route:
                 id: %1$s
                 description: Says something now and then
                 from:
-                  id: tick
+                  id: tick-%1$s
                   uri: timer
                   parameters:
-                    timerName: %1$s
+                    timerName: %2$s
                     period: "500"
                   steps:
                     - log:
                         id: say-%1$s
-                        message: %2$s
+                        message: %1$s says %2$s
             """;
 
     @TempDir
-    private Path home;
-    private EmbeddedKafka kafka;
-    private Simulator api;
-    private Packaged program;
+    private static Path directory;
+    private static EmbeddedKafka kafka;
+    private static Simulator api;
+    private static EditedProgram program;
+    private static Admin admin;
 
-    @BeforeEach
-    void start() {
-        Packaged.home(home);
-        kafka = EmbeddedKafka.start("localhost", Ports.free(), home.resolve("kafka"));
-        api = Simulator.start(SimulatorOptions.defaults());
-        program = Packaged.start(home, Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(), "COINGECKO_BASE_URL", api.baseUrl(),
-                "API_MAX_REQUESTS_PER_MINUTE", "1000", "COINS", "BTC:bitcoin"), "--set", "producer.fetch-interval=1");
-        await().atMost(Duration.ofSeconds(40)).until(() -> shown().size() >= 2);
+    private int line;
+    private int firstRequest;
+    private int firstShown;
+    private long firstOffset;
+    private long pollerAge;
+    private long loggerAge;
+
+    @BeforeAll
+    static void start() {
+        kafka = EmbeddedKafka.start("localhost", Ports.free(), directory.resolve("kafka"));
+        api = Simulator.start(SimulatorOptions.defaults().withRetryAfter(PAUSE));
+        admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+        program = EditedProgram.start(directory.resolve("home"), kafka.bootstrapServers(), api,
+                "producer.fetch-interval = 1\n", Map.of("API_MAX_REQUESTS_PER_MINUTE", "1000",
+                        "API_BREAKER_WAIT", "4"));
+        program.awaitShown(2);
     }
 
-    @AfterEach
-    void stop() {
-        program.close();
+    @AfterAll
+    static void stop() {
+        if (program != null) {
+            program.lines().forEach(System.out::println);
+            program.close();
+        }
+        admin.close();
         api.close();
         kafka.close();
     }
 
-    @Test
-    void aValidEditRestartsOnlyTheEditedRoute() {
-        int lines = program.lines().size();
-        edit("price-log", "message: ${body}", "message: \"seen: ${body}\"");
+    @BeforeEach
+    void remember() {
+        line = program.lineCount();
+        firstRequest = Math.max(0, api.requests().size() - 1);
+        firstShown = program.shown().size();
+        firstOffset = firstShown == 0 ? 0 : program.shown().get(firstShown - 1) + 1;
+        pollerAge = program.age(POLLER);
+        loggerAge = program.age(LOGGER);
+    }
 
-        assertAccepted(lines, "restarted price-log");
-        waitForLine(lines, "seen: .*  BTC .*");
-        assertEveryPollShownOnce();
-        assertNoPollMissed();
+    @AfterEach
+    void putBack() throws Exception {
+        api.heal();
+        program.restoreAll();
+        int requests = api.requestCount();
+        await().atMost(SOON).until(() -> api.requestCount() >= requests + 2);
+        assertEveryRecordShownOnce();
+    }
+
+    // One edit, one effect
+
+    @Test
+    void anEditOfPriceLogTouchesNothingElse() throws Exception {
+        Set<String> before = members();
+        program.replace(LOGGER, "message: ${body}", "message: \"seen: ${body}\"");
+
+        awaitAccepted("restarted price-log");
+        awaitLine("seen: .*  BTC .*");
+        assertUntouched(POLLER);
+        assertThat(members()).hasSize(1).isNotEqualTo(before);
+        program.assertRunning(LOGGER, POLLER);
     }
 
     @Test
-    void brokenYamlIsRefusedWithFileAndLineAndEverythingGoesOn() {
-        int lines = program.lines().size();
-        append("price-log", "\n  - : {");
+    void anEditOfPricePollerDoesNotRebalanceTheGroupOfPriceLog() throws Exception {
+        Set<String> before = members();
+        program.replace(POLLER, "description: Poll CoinGecko", "description: Ask CoinGecko");
 
-        waitForLine(lines, ".*Edit refused, the last good version goes on running:");
-        waitForLine(lines, "  routes/price-log.camel.yaml:\\d+: .*");
+        awaitAccepted("restarted price-poller");
         assertGoesOn();
-        restore("price-log");
-        waitForLine(lines, ".*The files are again as they run");
-        assertNoPollMissed();
+        assertThat(members()).hasSize(1).isEqualTo(before);
+        assertUntouched(LOGGER);
+        program.assertRunning(LOGGER, POLLER);
     }
 
     @Test
-    void anUnknownOptionIsRefusedAndMendingItIsAllItTakes() {
-        int lines = program.lines().size();
-        edit("price-log", "autoOffsetReset: earliest", "autoOffsetReste: earliest");
-        waitForLine(lines, "  routes/price-log.camel.yaml:\\d+: .*autoOffsetReste.*");
-        assertGoesOn();
+    void isNoticedHoweverTheFileIsSaved() throws Exception {
+        program.write("one", heartbeat("one", "v0"));
+        awaitAccepted("started one");
+        Path file = program.route("one");
+        Path other = directory.resolve("other.yaml");
+        FileTime before = Files.getLastModifiedTime(file);
+        List<Duration> delays = new ArrayList<>();
 
-        int mended = program.lines().size();
-        edit("price-log", "autoOffsetReste: earliest", "autoOffsetReset: latest");
-        assertAccepted(mended, "restarted price-log");
-        assertGoesOn();
-        assertNoPollMissed();
+        delays.add(delay("v1", () -> Files.writeString(file, heartbeat("one", "v1"))));
+        delays.add(delay("v2", () -> writeInTwoSteps(file, heartbeat("one", "v2"))));
+        delays.add(delay("v3", () -> {
+            Files.writeString(other, heartbeat("one", "v3"));
+            run("cp", other.toString(), file.toString());
+        }));
+        delays.add(delay("v4", () -> run("sed", "-i", "s/v3/v4/", file.toString())));
+        delays.add(delay("v5", () -> EditedProgram.save(file, heartbeat("one", "v5"))));
+        delays.add(delay("v6", () -> {
+            Files.writeString(file, heartbeat("one", "v6"));
+            Files.setLastModifiedTime(file, before);
+        }));
+        delays.add(delay("v7", () -> {
+            Files.delete(file);
+            Files.writeString(file, heartbeat("one", "v7"));
+        }));
+
+        assertThat(delays.stream().sorted().toList().get(delays.size() / 2)).isLessThan(Duration.ofSeconds(2));
+        assertThat(program.linesSince(line)).noneMatch(said -> said.contains("Edit refused"));
+        assertUntouched(LOGGER, POLLER);
+        program.assertRunning(LOGGER, POLLER, "one");
     }
 
     @Test
-    void aPeriodThatIsNoTimeIsRefused() {
-        int lines = program.lines().size();
-        edit("price-poller", "period: \"{{producer.fetch-interval}}s\"", "period: abc");
-        waitForLine(lines, "  routes/price-poller.camel.yaml:\\d+: .*period.*");
+    void aFileThatIsTouchedOrSavedUnchangedIsNoEdit() throws Exception {
+        Files.setLastModifiedTime(program.route(LOGGER), FileTime.from(Instant.now()));
+        Files.writeString(program.route(POLLER), EditedProgram.shipped(POLLER));
+        Files.writeString(program.route("notes").resolveSibling("notes.txt"), "no route");
+        Files.writeString(program.route("x").resolveSibling("._x.camel.yaml"), "left by a file server");
+
         assertGoesOn();
+        assertThat(program.linesSince(line)).noneMatch(said -> said.contains("Edit"));
+        assertUntouched(LOGGER, POLLER);
+        program.assertRunning(LOGGER, POLLER);
+    }
+
+    @Test
+    void severalFilesAndSettingsSavedTogetherAreOneEdit() throws Exception {
+        double before = program.reloads("accepted");
+        program.replace(LOGGER, "message: ${body}", "message: \"seen: ${body}\"");
+        TimeUnit.MILLISECONDS.sleep(50);
+        program.write("one", heartbeat("one", "v{{my.version}}"));
+        TimeUnit.MILLISECONDS.sleep(50);
+        program.settings("my.version = 5", "price-log.filter = BTC");
+
+        awaitAccepted("started one, restarted price-log");
+        awaitLine(".* one says v5");
+        assertThat(program.reloads("accepted")).isEqualTo(before + 1);
+        assertThat(program.linesSince(line)).noneMatch(said -> said.contains("Edit refused"));
+        assertUntouched(POLLER);
+        program.assertRunning(LOGGER, POLLER, "one");
+    }
+
+    // Refused edits
+
+    @Test
+    void brokenYamlIsRefusedAndTheHealthCheckNamesTheFile() {
+        double before = program.reloads("refused");
+        program.append(LOGGER, "\n  - : {");
+
+        awaitLine(".*Edit refused, the last good version goes on running:");
+        awaitLine("  routes/price-log.camel.yaml:\\d+: .*");
+        assertThat(program.reloads("refused")).isEqualTo(before + 1);
+        assertThat(program.check("route-reload").path("status").asText()).isEqualTo("UNKNOWN");
+        assertThat(program.check("route-reload").at("/data/file").asText()).isEqualTo("routes/price-log.camel.yaml");
+        assertThat(program.check("route-reload").path("message").asText()).contains("price-log.camel.yaml", "line ");
+        assertGoesOn();
+        assertUntouched(LOGGER, POLLER);
+        program.assertRunning(LOGGER, POLLER);
+
+        int mended = program.lineCount();
+        program.restore(LOGGER);
+        program.awaitLine(mended, ".*The files are again as they run");
+        assertUntouched(LOGGER, POLLER);
+    }
+
+    @Test
+    void whatCamelOrKafkaWouldRefuseIsRefusedAllAtOnceAndMendingItIsAllItTakes() {
+        program.replace(LOGGER, "autoOffsetReset: earliest",
+                "autoOffsetReset: earliest\n        additionalProperties.isolation.level: bogus");
+        program.replace(POLLER, "period: \"{{producer.fetch-interval}}s\"", "period: abc");
+        program.write("one", heartbeat("one", "v1").replace("uri: timer", "uri: tiemr"));
+        program.settings("camel.component.kafka.broker = x", "my.unread = 5", "api.request-timeout = soon",
+                "kafka.client.acks = bogus");
+
+        awaitLine("  routes/price-poller.camel.yaml:\\d+: 'period' of timer must be a time .*");
+        List<String> findings = program.linesSince(line).filter(said -> said.matches("  \\S+:\\d+: .*")).toList();
+        assertThat(findings).satisfiesExactlyInAnyOrder(
+                finding -> assertThat(finding).contains("application.properties:2: Camel has no option", "brokers?"),
+                finding -> assertThat(finding).contains("application.properties:4: api.request-timeout=soon"),
+                finding -> assertThat(finding).contains("application.properties:5: Kafka refuses acks=bogus"),
+                finding -> assertThat(finding).contains("one.camel.yaml:6: there is no component 'tiemr'"),
+                finding -> assertThat(finding).contains("price-log.camel.yaml:14: Kafka refuses isolation.level=bogus"),
+                finding -> assertThat(finding).contains("price-poller.camel.yaml:", "not 'abc'"));
+        assertGoesOn();
+        program.assertRunning(LOGGER, POLLER);
+
+        int mended = program.lineCount();
+        program.settings();
+        program.restore(POLLER);
+        program.write("one", heartbeat("one", "v1"));
+        program.replace(LOGGER, "isolation.level: bogus", "isolation.level: read_committed");
+        program.awaitAccepted(mended, "started one, restarted price-log");
+        assertGoesOn();
+        assertUntouched(POLLER);
+        program.assertRunning(LOGGER, POLLER, "one");
     }
 
     @Test
     void anEditMadeWhileAnotherFileWasBrokenIsNotLost() {
-        int lines = program.lines().size();
-        append("price-poller", "\n  - : {");
-        waitForLine(lines, ".*Edit refused.*");
-        edit("price-log", "message: ${body}", "message: \"seen: ${body}\"");
-        waitForLine(program.lines().size(), ".*Edit refused.*");
+        program.append(POLLER, "\n  - : {");
+        awaitLine(".*Edit refused.*");
+        int second = program.lineCount();
+        program.replace(LOGGER, "message: ${body}", "message: \"seen: ${body}\"");
+        program.awaitLine(second, ".*Edit refused.*");
         assertGoesOn();
 
-        int mended = program.lines().size();
-        restore("price-poller");
-        assertAccepted(mended, "restarted price-log");
-        waitForLine(mended, "seen: .*  BTC .*");
-        assertNoPollMissed();
+        int mended = program.lineCount();
+        program.restore(POLLER);
+        program.awaitAccepted(mended, "restarted price-log");
+        program.awaitLine(mended, "seen: .*  BTC .*");
+        assertUntouched(POLLER);
+        program.assertRunning(LOGGER, POLLER);
     }
 
     @Test
-    void addedMovedRenamedAndDeletedFilesAreFollowed() throws IOException {
-        int lines = program.lines().size();
-        write("one", HEARTBEAT.formatted("one", "first words"));
-        assertAccepted(lines, "started one");
-        waitForLine(lines, ".* first words");
-
-        int changed = program.lines().size();
-        write("one", HEARTBEAT.formatted("uno", "prime parole"));
-        assertAccepted(changed, "stopped one, started uno");
-        waitForLine(changed, ".* prime parole");
-
-        int moved = program.lines().size();
-        Files.move(route("one"), route("two"));
-        assertAccepted(moved, "no route needed a restart");
-        write("two", HEARTBEAT.formatted("uno", "altre parole"));
-        waitForLine(moved, ".* altre parole");
-
-        int deleted = program.lines().size();
-        Files.delete(route("two"));
-        assertAccepted(deleted, "stopped uno");
-        assertSilent(".* altre parole");
-        assertNoPollMissed();
-    }
-
-    @Test
-    void aDuplicateIdOrTwoRoutesInAFileAreRefusedWithoutHijackingTheOther() {
-        int lines = program.lines().size();
-        write("thief", HEARTBEAT.formatted("price-log", "stolen"));
-        waitForLine(lines, "  routes/.*price-log.*");
+    void anIdThatIsTakenOrASecondRouteInAFileHijacksNothing() {
+        program.write("thief", heartbeat(LOGGER, "stolen"));
+        awaitLine("  routes/.*: the id 'price-log' is taken, by routes/.*");
         assertGoesOn();
 
-        int both = program.lines().size();
-        write("thief", HEARTBEAT.formatted("a", "stolen") + HEARTBEAT.formatted("b", "stolen"));
-        waitForLine(both, "  routes/thief.camel.yaml:\\d+: .*a second route in one file.*");
-        assertGoesOn();
-        assertThat(program.linesMatching(".*stolen")).isEmpty();
-        assertNoPollMissed();
+        int both = program.lineCount();
+        program.write("thief", heartbeat("a", "stolen") + heartbeat("b", "stolen"));
+        program.awaitLine(both, "  routes/thief.camel.yaml:\\d+: a second route in one file.*");
+        int third = program.lineCount();
+        program.write("one", heartbeat("one", "v1"));
+        program.awaitLine(third, "  routes/thief.camel.yaml:\\d+: a second route in one file.*");
+        program.assertRunning(LOGGER, POLLER);
+
+        int mended = program.lineCount();
+        program.write("thief", heartbeat("a", "honest"));
+        program.awaitAccepted(mended, "started a, started one");
+        assertThat(program.linesSince(line)).noneMatch(said -> said.contains("says stolen"));
+        assertUntouched(LOGGER, POLLER);
+        program.assertRunning(LOGGER, POLLER, "a", "one");
     }
+
+    // Accepted, but does not start
 
     @Test
     void anEditThatDoesNotStartIsRolledBackByItself() {
-        int lines = program.lines().size();
-        edit("price-poller", "topic: \"{{kafka.topic}}\"",
-                "topic: \"{{kafka.topic}}\"\n                    additionalProperties.compression.type: bogus");
+        double before = program.reloads("rolled_back");
+        String tls = "securityProtocol: SSL\n%1$ssslTruststoreLocation: nowhere.jks\n%1$ssslTruststorePassword: x";
+        program.replace(POLLER, "topic: \"{{kafka.topic}}\"",
+                "topic: \"{{kafka.topic}}\"\n" + " ".repeat(20) + tls.formatted(" ".repeat(20)));
+        awaitLine(".*Edit rolled back, the last good version runs:");
+        awaitLine("  routes/price-poller.camel.yaml:1: 'price-poller' does not start: .*nowhere.jks.*");
+        assertThat(program.check("route-reload").at("/data/file").asText())
+                .isEqualTo("routes/price-poller.camel.yaml");
+        assertGoesOn();
 
-        waitForLine(lines, ".*Edit rolled back, the last good version runs:");
+        int consumer = program.lineCount();
+        program.restore(POLLER);
+        program.replace(LOGGER, "autoOffsetReset: earliest", "autoOffsetReset: earliest\n        "
+                + tls.formatted(" ".repeat(8)));
+        program.awaitLine(consumer, ".*Edit rolled back, the last good version runs:");
+        program.awaitLine(consumer, "  routes/price-log.camel.yaml:1: 'price-log' does not start: .*nowhere.jks.*");
+        assertThat(program.reloads("rolled_back")).isEqualTo(before + 2);
         assertGoesOn();
-        int mended = program.lines().size();
-        restore("price-poller");
-        waitForLine(mended, ".*The files are again as they run");
+        program.assertRunning(LOGGER, POLLER);
+    }
+
+    // Files that come, go and change their names
+
+    @Test
+    void addedMovedRenamedAndDeletedFilesAreFollowed() throws IOException {
+        writeInTwoSteps(program.route("one"), heartbeat("one", "first"));
+        awaitAccepted("started one");
+        awaitLine(".* one says first");
+
+        int changed = program.lineCount();
+        program.write("one", heartbeat("uno", "primo"));
+        program.awaitAccepted(changed, "stopped one, started uno");
+
+        int renamed = program.lineCount();
+        long age = program.age("uno");
+        Files.move(program.route("one"), program.route("two"));
+        program.awaitAccepted(renamed, "no route needed a restart");
+        assertThat(program.age("uno")).isEqualTo(age);
+
+        int swapped = program.lineCount();
+        program.write("two", heartbeat("due", "secondo"));
+        program.write("three", heartbeat("uno", "primo"));
+        program.awaitAccepted(swapped, "started due");
+        assertThat(program.age("uno")).isEqualTo(age);
+        program.assertRunning(LOGGER, POLLER, "uno", "due");
+
+        int deleted = program.lineCount();
+        program.delete("two");
+        program.awaitAccepted(deleted, "stopped due");
+        program.write("three", """
+                - beans:
+                    - name: nobody
+                      type: java.lang.Object
+                """);
+        program.awaitAccepted(deleted, "stopped uno");
+        int silent = program.lineCount();
         assertGoesOn();
+        assertThat(program.linesSince(silent)).noneMatch(said -> said.contains(" says "));
+        assertUntouched(LOGGER, POLLER);
+        program.assertRunning(LOGGER, POLLER);
     }
 
     @Test
-    void switchesAndSettingsInApplicationPropertiesHoldOnSavingInBothDirections() {
-        int lines = program.lines().size();
-        properties("price-log.enabled = false");
-        assertAccepted(lines, "stopped price-log");
-        int off = program.lines().size();
-        properties("price-log.enabled = true\nprice-log.filter = ETH");
-        assertAccepted(off, "started price-log");
-        assertSilent(".*  BTC  .*");
+    void allRoutesMayGoAndComeBack() {
+        program.delete(LOGGER);
+        program.delete(POLLER);
+        awaitAccepted("stopped price-log, stopped price-poller");
+        assertThat(program.running()).isEmpty();
+        assertThat(program.check("routes").path("message").asText()).startsWith("no route runs");
 
-        int filter = program.lines().size();
-        properties("price-log.filter = BTC\nproducer.fetch-interval = 5\nvalidation.max-price = 10");
-        assertAccepted(filter, "restarted price-log");
-        waitForLine(filter, ".*Rejected BTC .*above validation.max-price=10");
-
-        int level = program.lines().size();
-        properties("kafka.embedded = true\nlog.level = DEBUG");
-        waitForLine(level, ".*kafka.embedded has changed: this one holds from the next start on");
-        assertAccepted(level, "restarted price-log");
+        int back = program.lineCount();
+        program.restore(LOGGER);
+        program.restore(POLLER);
+        program.awaitLine(back, ".*Edit accepted: .*started price-poller");
         assertGoesOn();
-        assertNoPollMissed();
+        program.assertRunning(LOGGER, POLLER);
     }
 
     @Test
-    void aSettingThatMakesNoSenseIsRefused() {
-        int lines = program.lines().size();
-        properties("api.max-retries = many");
-        waitForLine(lines, ".*application.properties:\\d+: api.max-retries=many .*");
-        assertGoesOn();
-        assertNoPollMissed();
-    }
+    void aFileThatNothingLoadsIsNamed() throws IOException {
+        Files.writeString(program.route("x").resolveSibling("mine.yaml"), heartbeat("mine", "v1"));
 
-    @Test
-    void allRoutesMayGoAndComeBack() throws IOException {
-        int lines = program.lines().size();
-        Files.delete(route("price-log"));
-        Files.delete(route("price-poller"));
-        assertAccepted(lines, "stopped price-log, stopped price-poller");
-        int back = program.lines().size();
-        restore("price-log");
-        restore("price-poller");
-        waitForLine(back, ".*Edit accepted: .*started price-log.*");
-        assertGoesOn();
+        awaitLine(".*routes/mine.yaml:1: this looks like a route but is ignored: name it mine.camel.yaml");
+        int renamed = program.lineCount();
+        Files.move(program.route("x").resolveSibling("mine.yaml"), program.route("mine"));
+        program.awaitAccepted(renamed, "started mine");
+        assertUntouched(LOGGER, POLLER);
+        program.assertRunning(LOGGER, POLLER, "mine");
     }
 
     @Test
     void routeConfigurationsAndBeansTakeEffectOnTheRoutesThatUseThem() {
-        int lines = program.lines().size();
-        write("shared", """
+        program.write("shared", """
                 - beans:
                     - name: words
                       type: java.lang.String
@@ -250,13 +420,13 @@ class LiveEditIT {
                                 id: say-handled
                                 message: handled with care
                 """);
-        write("thrower", """
+        program.write("thrower", """
                 - route:
                     id: thrower
                     description: Fails now and then
                     routeConfigurationId: careful
                     from:
-                      id: tick
+                      id: tick-thrower
                       uri: timer
                       parameters:
                         timerName: thrower
@@ -270,105 +440,351 @@ class LiveEditIT {
                             exceptionType: java.lang.IllegalStateException
                             message: on purpose
                 """);
-        waitForLine(lines, ".* handled with care");
-        waitForLine(lines, ".* first words");
+        awaitLine(".* handled with care");
+        awaitLine(".* first words");
 
-        int changed = program.lines().size();
-        replace("shared", "handled with care", "handled twice");
-        assertAccepted(changed, "restarted thrower");
-        waitForLine(changed, ".* handled twice");
+        int changed = program.lineCount();
+        program.replace("shared", "handled with care", "handled twice");
+        program.awaitAccepted(changed, "restarted thrower");
+        program.awaitLine(changed, ".* handled twice");
 
-        int bean = program.lines().size();
-        replace("shared", "first words", "last words");
-        assertAccepted(bean, "restarted thrower");
-        waitForLine(bean, ".* last words");
-        assertNoPollMissed();
+        int bean = program.lineCount();
+        program.replace("shared", "first words", "last words");
+        program.awaitAccepted(bean, "restarted thrower");
+        program.awaitLine(bean, ".* last words");
+        assertUntouched(LOGGER, POLLER);
+        program.assertRunning(LOGGER, POLLER, "thrower");
     }
 
-    private List<String> shown() {
-        return program.linesMatching(".*\\d\\d:\\d\\d:\\d\\d  BTC .*  \\[\\d] @ \\d+");
+    // Switches and settings
+
+    @Test
+    void priceLogCanBeSwitchedOffAndOn() throws Exception {
+        program.settings("price-log.enabled = false");
+        awaitAccepted("stopped price-log");
+        program.assertRunning(POLLER);
+        assertThat(members()).isEmpty();
+        int off = program.shown().size();
+        int requests = api.requestCount();
+        await().atMost(SOON).until(() -> api.requestCount() >= requests + 2);
+        assertThat(program.shown()).hasSize(off);
+
+        int on = program.lineCount();
+        program.settings("price-log.enabled = true");
+        program.awaitAccepted(on, "started price-log");
+        program.awaitShown(off + 3);
+        assertUntouched(POLLER);
+        program.assertRunning(LOGGER, POLLER);
     }
 
-    private void assertAccepted(int since, String what) {
-        waitForLine(since, ".*Edit accepted: " + what);
+    @Test
+    void pricePollerCanBeSwitchedOffAndOnAndPolledMoreSlowly() throws Exception {
+        Set<String> before = members();
+        program.settings("price-poller.enabled = false");
+        awaitAccepted("stopped price-poller");
+        program.assertRunning(LOGGER);
+        int requests = api.requestCount();
+        await().during(Duration.ofMillis(1500)).atMost(SOON).until(() -> api.requestCount() == requests);
+
+        int slow = program.lineCount();
+        EditedProgram.save(program.properties(), "producer.fetch-interval = 3\n");
+        program.awaitAccepted(slow, "started price-poller");
+        await().atMost(SOON).until(() -> api.requestCount() >= requests + 2);
+        Duration interval = Duration.between(api.requests().get(requests).at(), api.requests().get(requests + 1).at());
+        assertThat(interval).isBetween(Duration.ofMillis(2500), Duration.ofMillis(4500));
+
+        int back = program.lineCount();
+        program.settings();
+        program.awaitAccepted(back, "restarted price-poller");
+        assertThat(members()).hasSize(1).isEqualTo(before);
+        assertUntouched(LOGGER);
+        program.assertRunning(LOGGER, POLLER);
     }
 
-    private void waitForLine(int since, String regex) {
-        await().atMost(SOON).untilAsserted(() -> assertThat(program.lines().stream().skip(since))
-                .anyMatch(line -> line.matches(regex)));
+    @Test
+    void theFilterHoldsOnSaving() {
+        program.settings("price-log.filter = ETH");
+        awaitAccepted("restarted price-log");
+        int hidden = program.shown().size();
+        int requests = api.requestCount();
+        await().atMost(SOON).until(() -> api.requestCount() >= requests + 3);
+        assertThat(program.shown()).hasSize(hidden);
+
+        int back = program.lineCount();
+        program.settings("price-log.filter = BTC,ETH");
+        program.awaitAccepted(back, "restarted price-log");
+        program.awaitShown(hidden + 2);
+        List<Long> shown = program.shown();
+        assertThat(shown.subList(firstShown, hidden)).containsExactlyElementsOf(range(firstOffset, hidden - firstShown));
+        assertThat(shown.get(hidden)).isBetween(firstOffset + hidden - firstShown + 3, firstOffset + hidden + 10);
+        firstOffset = shown.get(hidden);
+        firstShown = hidden;
+        assertUntouched(POLLER);
+        program.assertRunning(LOGGER, POLLER);
     }
 
-    private void assertSilent(String regex) {
-        int since = program.lines().size();
-        int polls = api.requestCount();
-        await().atMost(SOON).until(() -> api.requestCount() >= polls + 2);
-        assertThat(program.lines().stream().skip(since + 1L)).noneMatch(line -> line.matches(regex));
+    @Test
+    void otherSettingsHoldAtOnceOrAreNamed() {
+        program.settings("validation.max-price = 10", "log.level = DEBUG", "kafka.embedded = true",
+                "kafka.client.linger.ms = 5");
+        awaitAccepted("no route needed a restart");
+        awaitLine(".*Rejected BTC .*above validation.max-price=10");
+        awaitLine(".*  DEBUG .*");
+        assertThat(program.linesSince(line).filter(said -> said.contains("holds from the next start on"))
+                .map(said -> said.replaceFirst(".*WARN +", "").replaceFirst(" .*", "")))
+                .containsExactly("kafka.client.linger.ms", "kafka.embedded");
+
+        int back = program.lineCount();
+        program.settings();
+        program.awaitAccepted(back, "no route needed a restart");
+        int quiet = program.lineCount();
+        assertGoesOn();
+        assertThat(program.linesSince(quiet)).noneMatch(said -> said.contains("  DEBUG "));
+        assertUntouched(LOGGER, POLLER);
+        program.assertRunning(LOGGER, POLLER);
+    }
+
+    @Test
+    void aRouteThatIsThereButNotStartedFollowsItsSetting() {
+        program.write("one", heartbeat("one", "v1").replace("    from:", "    autoStartup: \"{{my.start}}\"\n    from:"));
+        program.settings("my.start = false");
+        awaitAccepted("started one");
+        assertThat(program.running()).containsOnlyKeys(LOGGER, POLLER);
+        assertThat(program.check("routes").path("status").asText()).isEqualTo("UP");
+
+        int on = program.lineCount();
+        program.settings("my.start = true");
+        program.awaitAccepted(on, "restarted one");
+        program.awaitLine(on, ".* one says v1");
+        program.assertRunning(LOGGER, POLLER, "one");
+
+        int off = program.lineCount();
+        program.settings("my.start = false");
+        program.awaitAccepted(off, "restarted one");
+        assertThat(program.running()).containsOnlyKeys(LOGGER, POLLER);
+        assertUntouched(LOGGER, POLLER);
+    }
+
+    @Test
+    void theSettingsMayBeDeletedAndAnotherTopicMayBeNamed() throws Exception {
+        Files.delete(program.properties());
+        awaitAccepted("restarted price-poller");
+        program.assertRunning(LOGGER, POLLER);
+
+        int other = program.lineCount();
+        program.settings("kafka.topic = other-prices");
+        program.awaitAccepted(other, "restarted price-log, restarted price-poller");
+        program.awaitLine(other, ".*  BTC .*  \\[\\d] @ 1");
+        assertThat(admin.describeTopics(List.of("other-prices")).allTopicNames().get().get("other-prices")
+                .partitions()).hasSize(3);
+
+        List<Long> shown = program.shown();
+        int first = shown.subList(firstShown, shown.size()).indexOf(0L);
+        assertThat(shown.subList(firstShown, firstShown + first)).containsExactlyElementsOf(range(firstOffset, first));
+        int back = program.lineCount();
+        program.settings();
+        program.awaitAccepted(back, "restarted price-log, restarted price-poller");
+        firstOffset += first;
+        await().atMost(SOON).until(() -> program.shown().contains(firstOffset + 1));
+        firstShown = program.shown().indexOf(firstOffset);
+        program.assertRunning(LOGGER, POLLER);
+    }
+
+    // What outlives an edit
+
+    @Test
+    void aPollInFlightIsFinishedBeforeThePollerRestarts() {
+        double failed = program.metric("crypto_polls_total{outcome=\"failed\"}");
+        api.next(Fault.SLOW);
+        int requests = api.requestCount();
+        await().atMost(SOON).until(() -> api.requestCount() > requests);
+        program.replace(POLLER, "description: Poll CoinGecko", "description: Ask CoinGecko");
+
+        awaitLine(".*The edit waits until price-poller has stopped: it finishes what it has in hand");
+        awaitAccepted("restarted price-poller");
+        assertGoesOn();
+        assertThat(program.metric("crypto_polls_total{outcome=\"failed\"}")).isEqualTo(failed);
+        program.assertRunning(LOGGER, POLLER);
+    }
+
+    @Test
+    void everyRecordIsShownOnceWhilePriceLogIsEditedInAStreamOfThem() throws Exception {
+        Map<String, Object> config = Map.of("bootstrap.servers", kafka.bootstrapServers());
+        try (KafkaProducer<String, String> producer =
+                new KafkaProducer<>(config, new StringSerializer(), new StringSerializer())) {
+            AtomicBoolean ended = new AtomicBoolean();
+            Thread stream = new Thread(() -> {
+                while (!ended.get()) {
+                    producer.send(new ProducerRecord<>(TOPIC, "BTC", """
+                            {"symbol":"BTC","price_usd":5,"timestamp":"2026-11-22T17:20:05.414036Z"}"""));
+                    producer.flush();
+                }
+            });
+            stream.start();
+            try {
+                for (String words : List.of("one", "two", "three", "four")) {
+                    int since = program.lineCount();
+                    program.write(LOGGER, EditedProgram.shipped(LOGGER)
+                            .replace("message: ${body}", "message: \"%s: ${body}\"".formatted(words)));
+                    program.awaitAccepted(since, "restarted price-log");
+                    program.awaitLine(since, words + ": .*  BTC .*");
+                }
+            } finally {
+                ended.set(true);
+                stream.join();
+            }
+        }
+        assertUntouched(POLLER);
+        program.assertRunning(LOGGER, POLLER);
+    }
+
+    @Test
+    void aPauseThatCoinGeckoAskedForOutlivesAnEditOfThePoller() {
+        int requests = api.requestCount();
+        api.next(Fault.TOO_MANY_REQUESTS);
+        await().atMost(SOON).until(() -> api.requestCount() > requests);
+        Instant refused = api.requests().get(api.requests().size() - 1).at();
+        program.replace(POLLER, "description: Poll CoinGecko", "description: Ask CoinGecko");
+
+        awaitAccepted("restarted price-poller");
+        await().atMost(SOON).until(() -> api.requestCount() > requests + 1);
+        Instant next = api.requests().get(requests + 1).at();
+        assertThat(Duration.between(refused, next)).isGreaterThanOrEqualTo(PAUSE);
+        program.assertRunning(LOGGER, POLLER);
+    }
+
+    @Test
+    void anOpenCircuitBreakerStaysOpenWhenThePollerIsEdited() {
+        api.always(Fault.SERVER_ERROR);
+        await().atMost(SOON).until(() -> program.metric("crypto_breaker_state") == 2);
+        int requests = api.requestCount();
+        program.replace(POLLER, "description: Poll CoinGecko", "description: Ask CoinGecko");
+
+        awaitAccepted("restarted price-poller");
+        awaitLine(".*Poll skipped: the circuit breaker is open");
+        assertThat(program.metric("crypto_breaker_state")).isEqualTo(2);
+        assertThat(api.requestCount()).isEqualTo(requests);
+        api.heal();
+        await().atMost(SOON).until(() -> program.metric("crypto_breaker_state") == 0);
+        assertGoesOn();
+        program.assertRunning(LOGGER, POLLER);
+    }
+
+    @Test
+    void theRateLimitOutlivesAnEditOfThePoller() {
+        try (Simulator other = Simulator.start(SimulatorOptions.defaults());
+                EditedProgram limited = EditedProgram.start(directory.resolve("limited"), kafka.bootstrapServers(),
+                        other, "producer.fetch-interval = 1\n", Map.of("API_MAX_REQUESTS_PER_MINUTE", "4",
+                                "KAFKA_TOPIC", "limited"), "produce")) {
+            await().atMost(SOON).until(() -> other.requestCount() >= 4);
+            for (String word : List.of("Ask", "Query")) {
+                int since = limited.lineCount();
+                limited.write(POLLER, EditedProgram.shipped(POLLER)
+                        .replace("description: Poll CoinGecko", "description: %s CoinGecko".formatted(word)));
+                limited.awaitLine(since, ".*Edit accepted: restarted price-poller");
+            }
+            await().during(Duration.ofSeconds(3)).atMost(SOON).until(() -> other.requestCount() == 4);
+            limited.assertRunning(POLLER);
+        }
+    }
+
+    // What every case looks for
+
+    private void awaitAccepted(String what) {
+        program.awaitAccepted(line, what);
+    }
+
+    private void awaitLine(String regex) {
+        program.awaitLine(line, regex);
     }
 
     /** Polls are made and shown. */
-    private void assertGoesOn() {
-        int before = shown().size();
-        await().atMost(SOON).until(() -> shown().size() >= before + 2);
+    private static void assertGoesOn() {
+        program.awaitShown(program.shown().size() + 2);
     }
 
-    private void assertEveryPollShownOnce() {
-        long[] offsets = shown().stream().mapToLong(line -> Long.parseLong(line.substring(line.lastIndexOf('@') + 2))).toArray();
-        assertThat(offsets).containsExactly(LongStream.range(0, offsets.length).toArray());
-    }
-
-    private void assertNoPollMissed() {
-        List<Simulator.Request> requests = api.requests();
-        for (int i = 1; i < requests.size(); i++) {
-            assertThat(Duration.between(requests.get(i - 1).at(), requests.get(i).at())).isLessThan(Duration.ofMillis(1900));
+    /** The same route as at the start of the case, and a poller that has not missed a poll since. */
+    private void assertUntouched(String... ids) {
+        for (String id : ids) {
+            assertThat(program.age(id)).as("age of " + id).isEqualTo(id.equals(POLLER) ? pollerAge : loggerAge);
+        }
+        if (List.of(ids).contains(POLLER)) {
+            List<Simulator.Request> requests = api.requests();
+            for (int i = firstRequest + 1; i < requests.size(); i++) {
+                assertThat(Duration.between(requests.get(i - 1).at(), requests.get(i).at()))
+                        .isBetween(Duration.ofMillis(500), Duration.ofMillis(1900));
+            }
         }
     }
 
-    private Path route(String id) {
-        return home.resolve("routes").resolve(id + ".camel.yaml");
+    private void assertEveryRecordShownOnce() throws Exception {
+        await().atMost(SOON).untilAsserted(() -> assertThat(program.metric("crypto_coins_fetched_total")).isEqualTo(
+                program.metric("crypto_coins_published_total") + program.metric("crypto_coins_rejected_total")));
+        long end = end();
+        await().atMost(SOON).until(() -> program.shown().contains(end - 1));
+        List<Long> shown = program.shown();
+        assertThat(shown.subList(firstShown, shown.size()))
+                .containsExactlyElementsOf(range(firstOffset, shown.size() - firstShown));
     }
 
-    private void edit(String id, String old, String now) {
-        replace(id, old, now);
+    /** The offset that the next record gets. */
+    private static long end() throws Exception {
+        Map<TopicPartition, OffsetSpec> latest = LongStream.range(0, 3).boxed().collect(Collectors.toMap(
+                partition -> new TopicPartition(TOPIC, partition.intValue()), partition -> OffsetSpec.latest()));
+        return admin.listOffsets(latest).all().get().values().stream().mapToLong(offset -> offset.offset()).sum();
     }
 
-    private void replace(String id, String old, String now) {
-        String text = read(route(id));
-        assertThat(text).contains(old);
-        write(id, text.replace(old, now));
+    private static List<Long> range(long first, int count) {
+        return LongStream.range(first, first + count).boxed().toList();
     }
 
-    private void append(String id, String text) {
-        write(id, read(route(id)) + text);
+    /** The members of the group of price-log, once it is settled. */
+    private static Set<String> members() throws Exception {
+        return await().atMost(SOON).ignoreExceptions().until(() -> admin.describeConsumerGroups(List.of(GROUP)).all()
+                .get().get(GROUP), group -> switch (group.state()) {
+                    case STABLE, EMPTY -> true;
+                    default -> false;
+                }).members().stream().map(MemberDescription::consumerId).collect(Collectors.toSet());
     }
 
-    private void restore(String id) {
-        write(id, read(Path.of("routes", id + ".camel.yaml")));
+    private interface Save {
+        void run() throws IOException;
     }
 
-    private void properties(String text) {
-        save(home.resolve("application.properties"), text);
+    /** How long it takes until the version runs, with what the save and the restart take. */
+    private Duration delay(String version, Save save) throws IOException {
+        Instant start = Instant.now();
+        save.run();
+        await().atMost(SOON).pollInterval(Duration.ofMillis(20))
+                .until(() -> program.running().getOrDefault("one", "").contains("//" + version));
+        return Duration.between(start, Instant.now());
     }
 
-    private void write(String id, String text) {
-        save(route(id), text);
+    /** As a shell's redirection does, and a slow one at that. */
+    private static void writeInTwoSteps(Path file, String text) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            channel.truncate(0);
+            pause();
+            channel.write(java.nio.ByteBuffer.wrap(text.substring(0, text.length() / 2).getBytes()));
+            pause();
+            channel.write(java.nio.ByteBuffer.wrap(text.substring(text.length() / 2).getBytes()));
+        }
     }
 
-    /** As editors do: write beside it, rename over it. */
-    private static void save(Path file, String text) {
+    private static void pause() {
+        await().pollDelay(Duration.ofMillis(100)).until(() -> true);
+    }
+
+    private static void run(String... command) throws IOException {
         try {
-            Path beside = file.resolveSibling("." + file.getFileName() + "~");
-            Files.writeString(beside, text);
-            Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static String heartbeat(String id, String words) {
+        return HEARTBEAT.formatted(id, words);
     }
 }

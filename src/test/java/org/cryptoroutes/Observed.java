@@ -26,6 +26,7 @@ import org.apache.camel.component.platform.http.main.ManagementHttpServer;
 import org.apache.camel.main.Main;
 import org.cryptoroutes.live.LiveRoutes;
 import org.cryptoroutes.live.RouteFiles;
+import org.cryptoroutes.settings.Settings;
 import org.cryptoroutes.settings.SettingsLoader;
 
 /** The program in this process, seen from outside: through its health and its metrics. Polls when it is told to. */
@@ -46,8 +47,11 @@ final class Observed implements AutoCloseable {
                 "api.max-requests-per-minute", "1000", "api.rate-limit-delay", "1", "api.breaker-wait", "1"));
         all.putAll(settings);
         SettingsLoader loader = new SettingsLoader(routes, Optional.empty(), Map.of()).commandLine(all);
-        LiveRoutes.Source source = () -> loader.load(name -> RouteFiles.settings(routes));
-        new Wiring(Mode.EVERYTHING, false, source.load(), routes.resolve("data")).apply(camel, routes, Optional.empty(), source);
+        LiveRoutes.Source source = files -> loader.examine(Optional.empty(),
+                name -> RouteFiles.settings(files.routes()));
+        Settings start = loader.load(name -> RouteFiles.settings(routes));
+        new Wiring(Mode.EVERYTHING, false, start, routes.resolve("data")).apply(camel, routes, new Home(routes, routes), source,
+                changed -> { });
         camel.start();
     }
 

@@ -25,6 +25,7 @@ import org.cryptoroutes.kafka.EmbeddedKafka;
 import org.cryptoroutes.kafka.Topics;
 import org.cryptoroutes.live.LiveRoutes;
 import org.cryptoroutes.live.RouteFiles;
+import org.cryptoroutes.settings.Settings;
 import org.cryptoroutes.settings.SettingsLoader;
 import org.cryptoroutes.simulator.Fault;
 import org.cryptoroutes.simulator.Simulator;
@@ -66,9 +67,12 @@ class PipelineTest {
                 "coingecko.base-url", simulator.baseUrl(), "coingecko.api-key", "CG-secret", "producer.fetch-interval", "1",
                 "api.max-requests-per-minute", "1000", "api.rate-limit-delay", "1", "api.request-timeout", "1",
                 "api.breaker-wait", "1"));
-        LiveRoutes.Source source = () -> loader.load(name -> RouteFiles.settings(routes));
+        LiveRoutes.Source source = files -> loader.examine(Optional.empty(),
+                name -> RouteFiles.settings(files.routes()));
         camel = new Main();
-        new Wiring(Mode.EVERYTHING, false, source.load(), data.resolve("program")).apply(camel, routes, Optional.empty(), source);
+        Settings start = loader.load(name -> RouteFiles.settings(routes));
+        new Wiring(Mode.EVERYTHING, false, start, data.resolve("program")).apply(camel, routes, new Home(data, data), source,
+                changed -> { });
         camel.start();
         prices = new Records(kafka.bootstrapServers(), TOPIC);
         dead = new Records(kafka.bootstrapServers(), DEAD);

@@ -6,14 +6,15 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.cryptoroutes.settings.Placeholders;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -30,7 +31,7 @@ record Desired(Map<String, Definition> routes, Map<Path, Extras> extras) {
 
     private static final ObjectMapper CANONICAL =
             JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\??([A-Za-z0-9_.-]+)");
+    private static final String BEANS = "beans";
     private static final String CONFIGURATION = "routeConfiguration";
 
     /**
@@ -45,11 +46,15 @@ record Desired(Map<String, Definition> routes, Map<Path, Extras> extras) {
     /**
      * What a file holds beside its route.
      *
-     * @param fingerprint    changes when any of it does
-     * @param beans          names of the beans
-     * @param configurations ids of the route configurations
+     * @param fingerprint changes when any of it does
+     * @param beans       names of the beans
      */
-    record Extras(RouteFile file, String fingerprint, List<String> beans, List<String> configurations) {
+    record Extras(RouteFile file, String fingerprint, List<String> beans) {
+
+        /** @param other may be null, which is like nothing */
+        boolean isLike(Extras other) {
+            return other != null && other.fingerprint.equals(fingerprint);
+        }
     }
 
     private record Entry(RouteFile file, String kind, Map<?, ?> content, String text) {
@@ -76,21 +81,22 @@ record Desired(Map<String, Definition> routes, Map<Path, Extras> extras) {
             }
             String other = routeOfFile.put(entry.file().path(), id);
             if (other != null) {
-                throw new InvalidRoutes(entry.file(), "one route a file: '%s' and '%s' need files of their own".formatted(other, id));
+                throw new InvalidRoutes(entry.file(),
+                        "one route a file: '%s' and '%s' need files of their own".formatted(other, id));
             }
-            List<Entry> used = others.stream().filter(one -> uses(entry, one, others)).toList();
-            Definition definition = new Definition(id, entry.file(), fingerprint(entry, used, value));
+            Definition definition = new Definition(id, entry.file(), fingerprint(withUsed(entry, others), value));
             Definition twin = routes.put(id, definition);
             if (twin != null) {
-                throw new InvalidRoutes(entry.file(), "the id '%s' stands in %s already".formatted(id, twin.file().name()));
+                throw new InvalidRoutes(entry.file(),
+                        "the id '%s' stands in %s already".formatted(id, twin.file().name()));
             }
         }
         routes.keySet().removeIf(wanted.negate());
         Map<Path, Extras> extras = new LinkedHashMap<>();
         others.stream().collect(Collectors.groupingBy(Entry::file, LinkedHashMap::new, Collectors.toList()))
-                .forEach((file, held) -> extras.put(file.path(), new Extras(file, fingerprint(null, held, value),
-                        names(held, "beans"), names(held, CONFIGURATION))));
-        return new Desired(Map.copyOf(routes), Map.copyOf(extras));
+                .forEach((file, held) -> extras.put(file.path(), new Extras(file,
+                        fingerprint(withBeans(held, others), value), beans(held))));
+        return new Desired(Collections.unmodifiableMap(routes), Collections.unmodifiableMap(extras));
     }
 
     private static List<Entry> entries(RouteFile file) {
@@ -109,19 +115,34 @@ record Desired(Map<String, Definition> routes, Map<Path, Extras> extras) {
                 throw new InvalidRoutes(file, "a list is expected, beginning with '- route:'");
             }
             map.forEach((kind, held) -> entries.add(new Entry(file, String.valueOf(kind),
-                    held instanceof Map<?, ?> one ? one : Map.of("list", held == null ? List.of() : held), canonical(held))));
+                    held instanceof Map<?, ?> one ? one : Map.of("list", held == null ? List.of() : held),
+                    // The beans of a file are made anew whenever it is read
+                    canonical(BEANS.equals(String.valueOf(kind)) ? list : held))));
         }
         return entries;
     }
 
-    /** Whether a change of the other entry could change what the route does. */
-    private static boolean uses(Entry route, Entry other, List<Entry> others) {
-        return switch (other.kind()) {
-            case CONFIGURATION -> configures(other, route);
-            case "beans" -> names(List.of(other), "beans").stream().anyMatch(bean -> route.text().contains(bean)
-                    || others.stream().anyMatch(one -> CONFIGURATION.equals(one.kind()) && configures(one, route) && one.text().contains(bean)));
-            default -> other.file().equals(route.file());
-        };
+    /** The route, and all entries whose change could change what it does. */
+    private static List<Entry> withUsed(Entry route, List<Entry> others) {
+        List<Entry> used = new ArrayList<>(List.of(route));
+        others.stream().filter(one -> switch (one.kind()) {
+            case CONFIGURATION -> configures(one, route);
+            case BEANS -> false;
+            default -> one.file().equals(route.file());
+        }).forEach(used::add);
+        return withBeans(used, others);
+    }
+
+    /** The entries with the beans that they name, and those that these name in turn. */
+    private static List<Entry> withBeans(List<Entry> entries, List<Entry> others) {
+        List<Entry> all = new ArrayList<>(entries);
+        for (int i = 0; i < all.size(); i++) {
+            String text = all.get(i).text();
+            others.stream().filter(one -> BEANS.equals(one.kind()) && !all.contains(one))
+                    .filter(one -> beans(List.of(one)).stream().anyMatch(text::contains)).toList()
+                    .forEach(all::add);
+        }
+        return all;
     }
 
     /** One without an id holds for all routes; ids may be patterns, several with commas between. */
@@ -132,13 +153,13 @@ record Desired(Map<String, Definition> routes, Map<Path, Extras> extras) {
                 .anyMatch(pattern -> pattern.contains("*") || pattern.contains("{{") || pattern.equals(id));
     }
 
-    private static List<String> names(List<Entry> entries, String kind) {
+    /** The names of the beans that the entries declare. */
+    private static List<String> beans(List<Entry> entries) {
         List<String> names = new ArrayList<>();
         for (Entry entry : entries) {
-            if (entry.kind().equals(kind)) {
-                List<?> items = entry.content().get("list") instanceof List<?> list ? list : List.of(entry.content());
+            if (BEANS.equals(entry.kind()) && entry.content().get("list") instanceof List<?> items) {
                 items.forEach(item -> {
-                    if (item instanceof Map<?, ?> map && map.get(kind.equals("beans") ? "name" : "id") instanceof String name) {
+                    if (item instanceof Map<?, ?> bean && bean.get("name") instanceof String name) {
                         names.add(name);
                     }
                 });
@@ -147,12 +168,21 @@ record Desired(Map<String, Definition> routes, Map<Path, Extras> extras) {
         return List.copyOf(names);
     }
 
-    private static String fingerprint(Entry route, List<Entry> others, Function<String, String> value) {
-        StringBuilder text = new StringBuilder(route == null ? "" : route.text());
-        others.forEach(other -> text.append('\n').append(other.kind()).append(other.text()));
+    private static String fingerprint(List<Entry> entries, Function<String, String> value) {
+        String text = entries.stream().map(entry -> entry.kind() + entry.text()).collect(Collectors.joining("\n"));
         Map<String, String> settings = new TreeMap<>();
-        PLACEHOLDER.matcher(text).results().forEach(match -> settings.put(match.group(1), String.valueOf(value.apply(match.group(1)))));
-        return text.append('\n').append(settings).toString();
+        collect(text, value, settings);
+        return text + "\n" + settings;
+    }
+
+    /** The settings that a text refers to, and those that their values refer to. */
+    private static void collect(String text, Function<String, String> value, Map<String, String> settings) {
+        for (String key : Placeholders.in(text)) {
+            if (!settings.containsKey(key)) {
+                settings.put(key, String.valueOf(value.apply(key)));
+                collect(settings.get(key), value, settings);
+            }
+        }
     }
 
     private static String canonical(Object content) {

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.cryptoroutes.settings.SettingFault;
+import org.cryptoroutes.settings.Settings;
 
 /**
  * Finds all that is wrong with a set of route files, before any of them runs. Nothing is started and no connection
@@ -96,6 +97,11 @@ public final class Lint {
                 new ExpressionRules(catalog, scratch, file, verdict.faulty()),
                 new JavaRules(scratch, file));
         root.all().forEach(spot -> rules.forEach(rule -> findings.addAll(rule.check(spot))));
+        Set<Integer> wrong = findings.stream().map(Finding::line).collect(Collectors.toSet());
+        // What Camel has against an option, Kafka would only say again
+        KafkaRules kafka = new KafkaRules(scratch, file);
+        root.all().flatMap(spot -> kafka.check(spot).stream()).filter(finding -> !wrong.contains(finding.line()))
+                .forEach(findings::add);
         return findings;
     }
 
@@ -121,17 +127,32 @@ public final class Lint {
                 findings.add(file.at(entry.line(), fault.sentence()));
             }
         }
-        CamelKeys camelKeys = new CamelKeys(catalog);
         try (Scratch scratch = new Scratch(context -> { }, settings)) {
+            PlaceholderRule placeholders = new PlaceholderRule(scratch, file, settings);
             properties.entries().forEach((key, entry) -> {
-                findings.addAll(new PlaceholderRule(scratch, file, settings).check(entry.line(), entry.value()));
-                if (key.startsWith(CamelKeys.PREFIX)) {
-                    camelKeys.fault(key, scratch.resolve(entry.value()))
-                            .ifPresent(fault -> findings.add(file.at(entry.line(), fault)));
-                }
+                findings.addAll(placeholders.check(entry.line(), entry.value()));
+                libraryFault(scratch, key, scratch.resolve(entry.value()))
+                        .ifPresent(fault -> findings.add(file.at(entry.line(), fault)));
             });
         }
         return findings.stream().distinct().sorted().toList();
+    }
+
+    /** What Camel or Kafka has against a setting that is meant for them. */
+    private Optional<String> libraryFault(Scratch scratch, String key, String value) {
+        if (key.startsWith(Settings.KAFKA_CLIENT)) {
+            return KafkaOptions.fault(key.substring(Settings.KAFKA_CLIENT.length()), value,
+                    scratch.context().getClassResolver());
+        }
+        Optional<String> camel = key.startsWith(CamelKeys.PREFIX) ? new CamelKeys(catalog).fault(key, value)
+                : Optional.empty();
+        return camel.isPresent() || !key.startsWith(Scratch.KAFKA) ? camel
+                : Optional.ofNullable(KafkaRules.faultyValues(scratch).get(value));
+    }
+
+    /** Those of the files that look like a route but are called so that nothing loads them. */
+    static Set<Finding> ignored(Collection<RouteFile> others) {
+        return others.stream().flatMap(file -> misnamed(file).stream()).collect(Collectors.toSet());
     }
 
     /** Whether the program can read an application.properties at all; {@link #checkSettings} tells why not. */

@@ -1,5 +1,6 @@
 package org.cryptoroutes.live;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -10,8 +11,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupListener;
 import org.apache.camel.support.service.ServiceSupport;
@@ -19,6 +20,7 @@ import org.cryptoroutes.logging.CleanEvents;
 import org.cryptoroutes.logging.Printable;
 import org.cryptoroutes.settings.InvalidSetting;
 import org.cryptoroutes.settings.Settings;
+import org.cryptoroutes.settings.SettingsLoader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,9 +36,10 @@ public final class LiveRoutes extends ServiceSupport implements StartupListener 
     private static final Logger LOG = LoggerFactory.getLogger(LiveRoutes.class);
     private static final Duration LOOK = Duration.ofMillis(400);
     private static final Duration FIRST_CHECK = Duration.ofSeconds(5);
+    private static final int LOOKS_BETWEEN_TRIES = 12;
 
     private final Path directory;
-    private final Optional<Path> properties;
+    private final Supplier<Optional<Path>> properties;
     private final Source settings;
     private final Check check;
     private final Predicate<String> chosen;
@@ -51,35 +54,39 @@ public final class LiveRoutes extends ServiceSupport implements StartupListener 
     private RunningRoutes routes;
     private volatile Set<String> expected = Set.of();
     private Snapshot good;
-    private Settings goodSettings;
+    private SettingsLoader.Examined goodSettings;
     private Snapshot seen;
     private Snapshot handled;
+    private Set<Finding> ignored = Set.of();
+    /** Looks until the last good version is tried again; negative when it runs. */
+    private int nextTry = -1;
 
-    /** Gives the settings as the files say now. */
+    /** Gives the settings as the files say. */
     @FunctionalInterface
     public interface Source {
-        /** @throws InvalidSetting when a value makes no sense */
-        Settings load();
+        /** @throws InvalidSetting when a layer of the settings can't be read */
+        SettingsLoader.Examined examine(Snapshot files);
     }
 
     /** Looks for faults without touching anything that runs. */
     @FunctionalInterface
     public interface Check {
-        List<Finding> findings(List<RouteFile> files, Properties settings);
+        /** @throws InvalidSetting when a setting makes no sense that is in no file */
+        List<Finding> findings(Snapshot files, SettingsLoader.Examined settings);
     }
 
     /**
      * @param directory  of the route files
-     * @param properties application.properties; empty when there is none
+     * @param properties where application.properties is at the moment; empty when there is none
      * @param chosen     whether the command runs a route of this id at all
      */
-    public LiveRoutes(Path directory, Optional<Path> properties, Source settings, Check check, Predicate<String> chosen,
-                      ReloadListener listener) {
+    public LiveRoutes(Path directory, Supplier<Optional<Path>> properties, Source settings, Check check,
+                      Predicate<String> chosen, ReloadListener listener) {
         this(directory, properties, settings, check, chosen, listener, LOOK);
     }
 
-    LiveRoutes(Path directory, Optional<Path> properties, Source settings, Check check, Predicate<String> chosen,
-               ReloadListener listener, Duration look) {
+    LiveRoutes(Path directory, Supplier<Optional<Path>> properties, Source settings, Check check,
+               Predicate<String> chosen, ReloadListener listener, Duration look) {
         this.look = look;
         this.directory = directory;
         this.properties = properties;
@@ -92,22 +99,24 @@ public final class LiveRoutes extends ServiceSupport implements StartupListener 
     /**
      * Loads the routes into a context that has not started yet.
      *
-     * @throws InvalidRoutes when the files are no routes
+     * @throws InvalidRoutes  when the files are no routes
+     * @throws InvalidSetting when a setting makes no sense
      */
     public void load(CamelContext context) throws Exception {
-        good = Snapshot.of(directory, properties);
+        good = Snapshot.of(directory, properties.get());
         seen = good;
         handled = good;
-        goodSettings = settings.load();
+        goodSettings = settings.examine(good);
         // Camel reads a Java type in a file as if it were not there, and resolves aliases without end
         List<Finding> unreadable = Lint.unreadable(good.routes());
         if (!unreadable.isEmpty()) {
             throw new InvalidRoutes(unreadable);
         }
         routes = new RunningRoutes(context);
-        Desired desired = desired(good, goodSettings);
+        Desired desired = desired(good, goodSettings.sound());
         routes.load(desired);
         expected = desired.routes().keySet();
+        tellOfIgnored();
     }
 
     /** The ids of the routes that should run by the last good state of the files. */
@@ -132,7 +141,7 @@ public final class LiveRoutes extends ServiceSupport implements StartupListener 
 
     /** Camel starts some routes that can't do their work; late, so that it does not slow the start down. */
     private void checkWhatRuns() {
-        List<Finding> findings = check.findings(good.routes(), goodSettings.properties());
+        List<Finding> findings = check.findings(good, goodSettings);
         if (!findings.isEmpty()) {
             LOG.warn(CleanEvents.LINES, "The routes run, but an edit would be refused as they are:{}", block(findings));
         }
@@ -141,50 +150,72 @@ public final class LiveRoutes extends ServiceSupport implements StartupListener 
     /** Two looks in a row must see the same: an editor may be in the middle of writing, or of several files. */
     private void look() {
         try {
-            Snapshot now = Snapshot.of(directory, properties);
+            tellOfIgnored();
+            Snapshot now = Snapshot.of(directory, properties.get());
             if (now.equals(seen) && !now.equals(handled)) {
                 handled = now;
                 reload(now);
+            } else if (nextTry >= 0 && nextTry-- == 0) {
+                catchUp();
             }
             seen = now;
-        } catch (RuntimeException e) {
-            LOG.error("The routes could not be looked at: {}", e.toString());
+        } catch (UncheckedIOException e) {
+            unreadable(e);
+        } catch (Throwable e) {
+            // The watch must not end, whatever an edit brings about: it would never look again
+            LOG.error("The files could not be looked at", e);
         }
     }
 
+    private void unreadable(UncheckedIOException fault) {
+        if (handled != null) {
+            refuse(List.of(new Finding(directory, 1, "%s: %s".formatted(fault.getMessage(), fault.getCause()))));
+        }
+        handled = null;
+    }
+
+    private void tellOfIgnored() {
+        Set<Finding> now = Lint.ignored(RouteFiles.readOthers(directory));
+        now.stream().filter(finding -> !ignored.contains(finding)).forEach(finding -> LOG.warn(finding.text()));
+        ignored = now;
+    }
+
     private void reload(Snapshot now) {
-        if (now.equals(good)) {
+        if (now.equals(good) && nextTry < 0) {
             listener.accepted(Set.of());
             LOG.info("The files are again as they run");
             return;
         }
         try {
-            Settings wanted = settings.load();
-            List<Finding> findings = check.findings(now.routes(), wanted.properties());
+            SettingsLoader.Examined wanted = settings.examine(now);
+            List<Finding> findings = check.findings(now, wanted);
             if (!findings.isEmpty()) {
                 throw new InvalidRoutes(findings);
             }
-            apply(now, wanted, desired(now, wanted));
+            apply(now, wanted, desired(now, wanted.sound()));
         } catch (InvalidRoutes e) {
             refuse(e.findings());
         } catch (InvalidSetting e) {
-            refuse(List.of(at(e, now)));
+            refuse(at(e, now));
+        } catch (RuntimeException | LinkageError e) {
+            LOG.debug("In full", e);
+            refuse(List.of(new Finding(directory, 1, "the check itself failed: " + e)));
         }
     }
 
-    private void apply(Snapshot now, Settings wanted, Desired desired) {
-        Settings before = goodSettings;
+    private void apply(Snapshot now, SettingsLoader.Examined wanted, Desired desired) {
         Set<String> ran = routes.running().routes().keySet();
-        listener.settings(wanted);
+        listener.settings(wanted.settings());
         try {
             Set<String> touched = routes.apply(desired);
             good = now;
             goodSettings = wanted;
+            nextTry = -1;
             expected = desired.routes().keySet();
-            LOG.info("Edit accepted: {}", words(touched, ran, desired.routes().keySet()));
+            LOG.info("Edit accepted: {}", words(touched, ran, expected));
             listener.accepted(touched);
         } catch (Exception e) {
-            listener.settings(before);
+            listener.settings(goodSettings.settings());
             rollBack(e);
         }
     }
@@ -199,13 +230,30 @@ public final class LiveRoutes extends ServiceSupport implements StartupListener 
         List<Finding> findings = why instanceof InvalidRoutes invalid ? invalid.findings()
                 : List.of(new Finding(directory, 1, "the edit can't be applied: " + why.getMessage()));
         try {
-            routes.apply(desired(good, goodSettings));
+            routes.apply(desired(good, goodSettings.settings()));
+            nextTry = -1;
             LOG.warn(CleanEvents.LINES, "Edit rolled back, the last good version runs:{}", block(findings));
         } catch (Exception e) {
-            LOG.error(CleanEvents.LINES, "Edit failed, and the last good version does not start either: {}; mend the files "
-                    + "or restart{}", Printable.line(String.valueOf(e.getMessage())), block(findings));
+            nextTry = LOOKS_BETWEEN_TRIES;
+            LOG.error(CleanEvents.LINES, "Edit rolled back, but the last good version does not start either: {}; it is "
+                    + "tried again until it does{}", Printable.line(String.valueOf(e.getMessage())), block(findings));
         }
         listener.rolledBack(findings);
+    }
+
+    /** What kept all versions from starting may have passed: a port that was taken, a name that nobody knew. */
+    private void catchUp() {
+        try {
+            Set<String> touched = routes.apply(desired(good, goodSettings.settings()));
+            LOG.info("The last good version runs again: started {}", String.join(", ", touched));
+        } catch (Exception e) {
+            nextTry = LOOKS_BETWEEN_TRIES;
+            LOG.debug("The last good version still does not start", e);
+            return;
+        }
+        if (!handled.equals(good)) {
+            reload(handled);
+        }
     }
 
     private void refuse(List<Finding> findings) {
@@ -217,12 +265,16 @@ public final class LiveRoutes extends ServiceSupport implements StartupListener 
         return findings.stream().map(finding -> "\n  " + finding.text()).collect(Collectors.joining());
     }
 
-    /** Where application.properties says it; a setting that is at fault elsewhere was so before the edit. */
-    private Finding at(InvalidSetting fault, Snapshot snapshot) {
-        List<String> lines = snapshot.properties().lines().toList();
+    /** Where application.properties says it; what is at fault in another layer was so before the edit. */
+    private List<Finding> at(InvalidSetting fault, Snapshot snapshot) {
+        RouteFile file = snapshot.properties().orElse(new RouteFile(Path.of("application.properties"), ""));
+        PropertiesFile read = PropertiesFile.of(file);
+        if (!read.readable()) {
+            return read.findings();
+        }
         String key = fault.getMessage().split("[= ]", 2)[0];
-        int line = IntStream.range(0, lines.size()).filter(i -> lines.get(i).strip().startsWith(key)).findFirst().orElse(0);
-        return new Finding(properties.orElse(Path.of("application.properties")), line + 1, fault.getMessage());
+        return List.of(file.at(read.entries().containsKey(key) ? read.entries().get(key).line() : 1,
+                fault.getMessage()));
     }
 
     private Desired desired(Snapshot snapshot, Settings settings) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,6 +14,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.cryptoroutes.settings.Placeholders;
 
 /** The YAML routes of a directory; those of its subdirectories are no part of it. */
 public final class RouteFiles {
@@ -20,17 +22,21 @@ public final class RouteFiles {
     /** What a file must be called to be a route: Kaoto, the Camel CLI and editors go by it. */
     public static final String SUFFIX = ".camel.yaml";
 
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\??([A-Za-z0-9_.-]+)");
     private static final Pattern ROUTE_ID = Pattern.compile("(?m)^ {4,6}id: *[\"']?([A-Za-z0-9_.-]+)");
 
     private RouteFiles() {
     }
 
-    /** The settings that the routes read: what they refer to as {@code {{key}}}, and the switch of each. */
+    /** As {@link #settings(Collection)}, of the files as they are now. */
     public static Set<String> settings(Path directory) {
+        return settings(read(directory));
+    }
+
+    /** The settings that these routes read: what they refer to as {@code {{key}}}, and the switch of each. */
+    public static Set<String> settings(Collection<RouteFile> files) {
         Set<String> keys = new TreeSet<>();
-        for (RouteFile file : read(directory)) {
-            PLACEHOLDER.matcher(file.text()).results().forEach(match -> keys.add(match.group(1)));
+        for (RouteFile file : files) {
+            keys.addAll(Placeholders.in(file.text()));
             ROUTE_ID.matcher(file.text()).results().forEach(match -> keys.add(match.group(1) + ".enabled"));
         }
         return keys;
@@ -71,7 +77,9 @@ public final class RouteFiles {
             return Set.of();
         }
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(wanted).filter(Files::isRegularFile).collect(Collectors.toCollection(TreeSet::new));
+            // Hidden ones are not the user's: editors and copying programs leave them for a moment
+            return files.filter(wanted).filter(file -> !name(file).startsWith(".")).filter(Files::isRegularFile)
+                    .collect(Collectors.toCollection(TreeSet::new));
         } catch (IOException e) {
             throw new UncheckedIOException(directory + " can't be read", e);
         }

@@ -2,7 +2,6 @@ package org.cryptoroutes.live;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,17 +12,26 @@ import java.util.Optional;
  * mounted volumes and tools get wrong, do not count.
  *
  * @param routes     the route files, by name
- * @param properties the text of application.properties; empty when there is none
+ * @param properties application.properties; empty when there is none
  */
-record Snapshot(List<RouteFile> routes, String properties) {
+public record Snapshot(List<RouteFile> routes, Optional<RouteFile> properties) {
 
-    static Snapshot of(Path directory, Optional<Path> properties) {
+    /**
+     * @param directory  of the routes; as an empty one when it is missing
+     * @param properties where application.properties is; empty when there is none
+     * @throws UncheckedIOException when something is there and can't be read
+     */
+    public static Snapshot of(Path directory, Optional<Path> properties) {
+        return new Snapshot(RouteFiles.read(directory), properties.flatMap(Snapshot::read));
+    }
+
+    private static Optional<RouteFile> read(Path properties) {
         try {
-            return new Snapshot(RouteFiles.read(directory), properties.isPresent() ? Files.readString(properties.get()) : "");
+            return Optional.of(RouteFile.read(properties));
         } catch (NoSuchFileException e) {
-            return new Snapshot(RouteFiles.read(directory), "");
+            return Optional.empty();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException(properties + " can't be read", e);
         }
     }
 }

@@ -17,7 +17,9 @@ import org.cryptoroutes.price.Coin;
  */
 public final class Settings {
 
-    static final String KAFKA_CLIENT = "kafka.client.";
+    /** Begins the settings that every Kafka client gets under Kafka's own name: {@code kafka.client.acks}. */
+    public static final String KAFKA_CLIENT = "kafka.client.";
+
     private static final Pattern SECRET = Pattern.compile("(?i).*(api-?key|password|secret|jaas).*");
     /** Within the setting of a login. */
     private static final Pattern PASSWORD = Pattern.compile("(?i)(?:password|secret)\\s*=\\s*\"?([^\"\\s;]+)");

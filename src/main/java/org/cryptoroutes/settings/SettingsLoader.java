@@ -80,9 +80,7 @@ public final class SettingsLoader {
      * @throws InvalidSetting when a value makes no sense, or {@code --set} names a key that nothing reads
      */
     public Settings load(Function<String, Set<String>> usedByRoutes) {
-        Examined examined = examine(usedByRoutes);
-        refuseFatal(examined.faults());
-        return examined.settings();
+        return examine(file.map(SettingsLoader::text), usedByRoutes).sound();
     }
 
     private static void refuseFatal(List<SettingFault> faults) {
@@ -98,15 +96,22 @@ public final class SettingsLoader {
      * @param faults   by key; those that are not fatal are the warnings of the settings
      */
     public record Examined(Settings settings, List<SettingFault> faults) {
+
+        /** @throws InvalidSetting when a value makes no sense */
+        public Settings sound() {
+            refuseFatal(faults);
+            return settings;
+        }
     }
 
     /**
      * Reads the layers as {@link #load} does, but goes on where that stops: for the checks.
      *
+     * @param inFile what application.properties says; empty when there is none
      * @throws InvalidSetting when a layer can't be read, or {@code --set} names a key that nothing reads
      */
-    public Examined examine(Function<String, Set<String>> usedByRoutes) {
-        Map<String, String> fromFile = file.map(SettingsLoader::read).orElse(Map.of());
+    public Examined examine(Optional<String> inFile, Function<String, Set<String>> usedByRoutes) {
+        Map<String, String> fromFile = inFile.map(SettingsLoader::read).orElse(Map.of());
         Map<String, String> dotEnv = dotEnv();
         Map<String, Settings.Entry> entries = new HashMap<>();
         put(entries, DEFAULTS, read(resource("camel.properties")));
@@ -120,7 +125,8 @@ public final class SettingsLoader {
         put(entries, "the command line", commandLine);
         put(entries, COMMAND, meant);
 
-        Set<String> used = usedByRoutes.apply(entries.get(Setting.ROUTES_DIRECTORY.key()).value());
+        Set<String> used = new TreeSet<>(usedByRoutes.apply(entries.get(Setting.ROUTES_DIRECTORY.key()).value()));
+        entries.values().forEach(entry -> used.addAll(Placeholders.in(entry.value())));
         Set<String> unset = used.stream().filter(key -> !entries.containsKey(key)).collect(Collectors.toSet());
         overlay(entries, unset, dotEnv, ".env");
         overlay(entries, unset, environment, "the environment");
@@ -233,9 +239,9 @@ public final class SettingsLoader {
         }
     }
 
-    private static Map<String, String> read(Path file) {
+    private static String text(Path file) {
         try {
-            return read(Files.readString(file));
+            return Files.readString(file);
         } catch (IOException e) {
             throw new InvalidSetting("%s can't be read: %s.".formatted(file, e.getMessage()));
         }

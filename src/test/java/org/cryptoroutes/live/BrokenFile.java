@@ -110,6 +110,24 @@ record BrokenFile(String text, List<Expected> expected) {
             file(route("- log: x").replace("description: d", "description: d\n    precondition: '{{yes}} = 1'"),
                     at(4, "'true = 1' is no condition")),
 
+            // Kafka
+            consumer("additionalProperties.isolation.level: bogus\n        consumerRequestTimeoutMs: 40000",
+                    at(8, "Kafka refuses isolation.level=bogus", "read_committed")),
+            consumer("partitionAssignor: com.example.Nosuch",
+                    at(8, "partition.assignment.strategy: there is no class 'com.example.Nosuch'")),
+            consumer("interceptorClasses: org.apache.kafka.common.serialization.StringDeserializer",
+                    at(8, "it is no org.apache.kafka.clients.consumer.ConsumerInterceptor")),
+            consumer("valueDeserializer: com.example.Nosuch", at(8, "com.example.Nosuch")),
+            consumer("additionalProperties.isolaton.level: read_committed",
+                    at(8, "Kafka has no option 'isolaton.level': did you mean isolation.level?")),
+            steps("- to:\n    id: send\n    uri: kafka:x\n    parameters:\n      compressionCodec: snapy",
+                    at(13, "'compressionCodec' of kafka must be one of")),
+            steps("- to:\n    id: send\n    uri: kafka:x\n    parameters:\n"
+                    + "      additionalProperties.compression.type: bogus",
+                    at(13, "Kafka refuses compression.type=bogus")),
+            steps("- to:\n    id: send\n    uri: kafka:x\n    parameters:\n      maxInFlightRequest: 50",
+                    at(11, "Kafka refuses these options", "max.in.flight")),
+
             // This project's own rules
             file("- from:\n    uri: timer:t\n    steps:\n      - log: x\n", at(1, "put 'from' below 'route'")),
             file(route("- log: x").replace("id: a", "note: n"), at(1, "the route has no id", "such as 'a'")),
@@ -163,6 +181,12 @@ record BrokenFile(String text, List<Expected> expected) {
                         timerName: t
                       steps:
                 """ + steps.indent(8);
+    }
+
+    /** A route from Kafka whose options go on in line 8. */
+    private static BrokenFile consumer(String options, Expected... expected) {
+        return file(route("- log: x").replace("uri: timer", "uri: kafka").replace("timerName: t",
+                "topic: x\n        " + options), expected);
     }
 
     private static BrokenFile steps(String steps, Expected... expected) {

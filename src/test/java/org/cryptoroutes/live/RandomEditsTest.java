@@ -19,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Processor;
 import org.apache.camel.Route;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.cryptoroutes.settings.Settings;
@@ -52,10 +53,12 @@ class RandomEditsTest {
         Random random = new Random(seed);
         write("steady.camel.yaml", route(STEADY, "0", "20", "      - to:\n          id: count\n          uri: bean\n          parameters:\n            beanName: ticks"));
         try (DefaultCamelContext context = new DefaultCamelContext()) {
-            context.getRegistry().bind("ticks", (org.apache.camel.Processor) exchange -> ticks.add(Instant.now()));
+            context.getRegistry().bind("ticks", (Processor) exchange -> ticks.add(Instant.now()));
             SettingsLoader loader = new SettingsLoader(directory, Optional.empty(), Map.of());
-            LiveRoutes live = new LiveRoutes(directory, Optional.empty(), () -> loader.load(name -> RouteFiles.settings(directory)),
-                    new Lint(scratch -> scratch.getRegistry().bind("ticks", (org.apache.camel.Processor) exchange -> { }))::check,
+            Lint lint = new Lint(scratch -> scratch.getRegistry().bind("ticks", (Processor) exchange -> { }));
+            LiveRoutes live = new LiveRoutes(directory, Optional::empty,
+                    files -> loader.examine(Optional.empty(), name -> RouteFiles.settings(files.routes())),
+                    (files, settings) -> lint.check(files.routes(), settings.settings().properties()),
                     id -> true, new Counting(), Duration.ofMillis(15));
             live.load(context);
             context.addService(live);

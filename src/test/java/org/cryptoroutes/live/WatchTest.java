@@ -30,8 +30,8 @@ class WatchTest {
     void begins_when_the_program_has_started_and_not_again_with_each_route_that_starts_later() throws Exception {
         DefaultCamelContext context = new DefaultCamelContext();
         SettingsLoader loader = new SettingsLoader(routes, Optional.empty(), Map.of());
-        LiveRoutes live = new LiveRoutes(routes, Optional.empty(), () -> loader.load(directory -> Set.of()),
-                (files, values) -> List.of(), id -> true, listener(), LOOK);
+        LiveRoutes live = new LiveRoutes(routes, Optional::empty,
+                files -> loader.examine(Optional.empty(), directory -> Set.of()), (files, settings) -> List.of(), id -> true, listener(), LOOK);
         live.load(context);
         live.start();
 

@@ -1,0 +1,44 @@
+package org.cryptoroutes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.config.Configurator;
+import org.cryptoroutes.settings.SettingsLoader;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LoggingTest {
+
+    @TempDir
+    private Path nowhere;
+
+    @AfterEach
+    void undo() {
+        Configurator.reconfigure();
+    }
+
+    @Test
+    void aLoggerIsAsBeforeWhenTheSettingsNoLongerNameIt() {
+        Level camel = LogManager.getLogger("org.apache.camel.main").getLevel();
+
+        levels(Map.of("log.level", "ERROR", "log.level.org.apache.camel.main", "TRACE", "log.level.mine", "DEBUG"));
+        assertThat(LogManager.getLogger("org.apache.camel.main").getLevel()).isEqualTo(Level.TRACE);
+        assertThat(LogManager.getLogger("mine.too").getLevel()).isEqualTo(Level.DEBUG);
+
+        levels(Map.of("log.level", "INFO"));
+        assertThat(LogManager.getLogger("org.apache.camel.main").getLevel()).isEqualTo(camel);
+        assertThat(LogManager.getLogger("mine.too").getLevel()).isEqualTo(Level.INFO);
+    }
+
+    private void levels(Map<String, String> settings) {
+        Logging.levels(new SettingsLoader(nowhere, Optional.empty(), Map.of()).commandLine(settings)
+                .load(directory -> Set.of()));
+    }
+}
