@@ -1,0 +1,19 @@
+package org.cryptoroutes.bench;
+
+import java.io.IOException;
+
+/** One thing that the benchmark measures. */
+interface Part {
+
+    /** What {@code -Dbench} calls it. */
+    String name();
+
+    /** What it shows, for the heading. */
+    String title();
+
+    /** What was done, in a sentence or two. */
+    String explanation();
+
+    /** Lets each contender run once; the figures of all rounds end up in the table. */
+    void round(Table table) throws IOException;
+}
