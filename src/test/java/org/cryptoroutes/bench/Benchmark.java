@@ -37,7 +37,9 @@ final class Benchmark {
         int code = 1;
         try (RigProcess rig = new RigProcess(directory)) {
             Stable stable = new Stable(rig, TARGET, directory, jfr);
-            List<Part> parts = chosen(List.of(new Throughput(rig, stable, contenders()), new Latency(rig, stable)));
+            List<Part> parts = chosen(List.of(new Throughput(rig, stable, contenders()), new Latency(rig, stable),
+                    new StartUp(rig, stable), new Memory(rig, stable), new Consumption(rig, stable),
+                    new Growth(rig, stable)));
             Report report = new Report(directory.resolve("report.md"));
             report.add(Machine.describe(stable.flags(), rounds, jfr));
             warmUp(rig, stable);
@@ -60,14 +62,15 @@ final class Benchmark {
         rig.end(0);
     }
 
-    private static String run(Part part, int rounds) throws IOException {
+    private static String run(Part part, int wanted) throws IOException {
+        int rounds = part.rounds(wanted);
         long start = System.nanoTime();
         Table table = new Table();
         for (int round = 1; round <= rounds; round++) {
             System.out.printf("%s: round %d of %d%n", part.name(), round, rounds);
             part.round(table);
         }
-        return "## %s%n%n%s%n%n%s%n(%d rounds, %d s)%n".formatted(part.title(), part.explanation(), table.markdown(),
+        return "## %s%n%n%s%n%n%s%n(rounds: %d, seconds: %d)%n".formatted(part.title(), part.explanation(), table.markdown(),
                 rounds, Duration.ofNanos(System.nanoTime() - start).toSeconds());
     }
 

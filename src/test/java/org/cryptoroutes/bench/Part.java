@@ -14,6 +14,11 @@ interface Part {
     /** What was done, in a sentence or two. */
     String explanation();
 
+    /** How often it runs when the user wants so many rounds. */
+    default int rounds(int wanted) {
+        return wanted;
+    }
+
     /** Lets each contender run once; the figures of all rounds end up in the table. */
     void round(Table table) throws IOException;
 }

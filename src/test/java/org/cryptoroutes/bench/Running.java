@@ -12,12 +12,17 @@ final class Running implements AutoCloseable {
 
     private final RigProcess rig;
     private final Process process;
+    private final Path output;
     private final long started;
 
-    /** @param started in the time of {@link System#nanoTime()} */
-    Running(RigProcess rig, Process process, long started) throws IOException {
+    /**
+     * @param output  where its output goes when that is no pipe
+     * @param started in the time of {@link System#nanoTime()}
+     */
+    Running(RigProcess rig, Process process, Path output, long started) throws IOException {
         this.rig = rig;
         this.process = process;
+        this.output = output;
         this.started = started;
         rig.watch(process);
     }
@@ -28,6 +33,28 @@ final class Running implements AutoCloseable {
 
     Process process() {
         return process;
+    }
+
+    /** Waits until so many lines of its output, which goes to a file, contain the text. */
+    void awaitOutput(String text, int count, Duration patience) throws IOException {
+        long end = System.nanoTime() + patience.toNanos();
+        while (matching(text) < count) {
+            if (System.nanoTime() > end || !process.isAlive()) {
+                throw new IOException("no %d lines with '%s' in %s".formatted(count, text, output));
+            }
+            try {
+                Thread.sleep(100);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted", e);
+            }
+        }
+    }
+
+    private long matching(String text) throws IOException {
+        try (Stream<String> lines = Files.lines(output)) {
+            return lines.filter(line -> line.contains(text)).count();
+        }
     }
 
     /** In user and kernel, to a hundredth of a second. */

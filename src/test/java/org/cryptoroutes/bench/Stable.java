@@ -7,12 +7,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.cryptoroutes.Ports;
 
 /** Where the contenders stand ready: the unpacked distribution, and the classes of the hand-written loops. */
 final class Stable {
@@ -71,8 +73,8 @@ final class Stable {
     }
 
     /** Starts the program as it is demonstrated: everything in one process, the broker too. */
-    Running demo(String servers) throws IOException {
-        return start(Contender.PROGRAM, Map.of("kafka.bootstrap-servers", servers, "producer.fetch-interval", "1"),
+    Running demo() throws IOException {
+        return start(Contender.PROGRAM, Map.of("kafka.bootstrap-servers", "localhost:" + Ports.free(), "producer.fetch-interval", "1"),
                 script("--demo"), false);
     }
 
@@ -101,7 +103,8 @@ final class Stable {
             throws IOException {
         Files.write(home.resolve("application.properties"), settings.entrySet().stream()
                 .map(setting -> setting.getKey() + " = " + setting.getValue()).toList());
-        String name = "%03d-%s".formatted(++runs, contender.name().toLowerCase(java.util.Locale.ROOT));
+        String name = "%03d-%s".formatted(++runs, contender.name().toLowerCase(Locale.ROOT));
+        Path output = directory.resolve(name + ".log");
         ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
         builder.environment().keySet().retainAll(ENVIRONMENT);
         builder.environment().put("JAVA_HOME", Java.home().toString());
@@ -111,10 +114,10 @@ final class Stable {
         }
         builder.redirectError(directory.resolve(name + ".err").toFile());
         if (!piped) {
-            builder.redirectOutput(directory.resolve(name + ".log").toFile());
+            builder.redirectOutput(output.toFile());
         }
         long now = System.nanoTime();
-        return new Running(rig, builder.start(), now);
+        return new Running(rig, builder.start(), output, now);
     }
 
     private static Path only(Path directory, String name) throws IOException {
