@@ -14,6 +14,7 @@ import org.cryptoroutes.coingecko.Api;
 import org.cryptoroutes.coingecko.ApiLimits;
 import org.cryptoroutes.coingecko.CoinGeckoRoutes;
 import org.cryptoroutes.kafka.FaultRoutes;
+import org.cryptoroutes.kafka.PriceRecords;
 import org.cryptoroutes.kafka.RecordHeaders;
 import org.cryptoroutes.kafka.RecordSymbol;
 import org.cryptoroutes.live.Lint;
@@ -100,7 +101,7 @@ final class Wiring {
             context.addRoutes(faults);
             CoinGeckoRoutes coingecko = new CoinGeckoRoutes(
                     "crypto-routes/%s (Apache Camel)".formatted(Version.ofProgram()),
-                    this::api, () -> settings.get().coins(), this::limits);
+                    this::api, new Derived<>(settings::get, Settings::coins), this::limits);
             context.getRegistry().bind("coingecko", coingecko);
             context.addRoutes(coingecko);
         }
@@ -108,8 +109,9 @@ final class Wiring {
 
     /** What the YAML routes find in the registry, by name. */
     private Map<String, Object> beans() {
-        return Map.of("priceValidator", new PriceValidator(this::rules),
+        return Map.of("priceValidator", new PriceValidator(new Derived<>(settings::get, Wiring::rules)),
                 "priceHeaders", new RecordHeaders("symbol", "coin_id"),
+                "priceRecords", new PriceRecords(),
                 "recordSymbol", new RecordSymbol(),
                 "symbolFilter", new SymbolFilter(),
                 "priceStatistics", statistics,
@@ -131,8 +133,7 @@ final class Wiring {
                 now.seconds(Setting.RATE_LIMIT_DELAY), now.seconds(Setting.MAX_RETRY_AFTER));
     }
 
-    private PriceRules rules() {
-        Settings now = settings.get();
+    private static PriceRules rules(Settings now) {
         return new PriceRules(now.decimal(Setting.MIN_PRICE), now.decimal(Setting.MAX_PRICE), now.get(Setting.PRODUCER_ID));
     }
 }

@@ -7,10 +7,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.Message;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.support.DefaultHeaderFilterStrategy;
 import org.cryptoroutes.price.Coin;
@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The guarded call of CoinGecko behind {@code direct:coingecko-prices}, which gives a list of
- * {@link Quote quotes}: empty, never an exception, when there was nothing to be had.
+ * The guarded call of CoinGecko behind {@code direct:coingecko-prices}, which gives {@link Pages}: lists of
+ * {@link Quote quotes}, empty, never an exception, when there was nothing to be had.
  * What must survive an edit of a route lives here: throttle, circuit breaker, the memory of a Retry-After.
  */
 public final class CoinGeckoRoutes extends RouteBuilder {
@@ -41,6 +41,7 @@ public final class CoinGeckoRoutes extends RouteBuilder {
     private final ApiAnswer answer = new ApiAnswer(Clock.systemUTC(), new MissingCoins());
     private final PollMeter polls = new PollMeter(Clock.systemUTC());
     private final RequestMeter requests = new RequestMeter();
+    private ProducerTemplate template;
 
     /**
      * What is supplied is asked for at each poll, so that a changed setting holds from the next one on.
@@ -60,14 +61,12 @@ public final class CoinGeckoRoutes extends RouteBuilder {
         getContext().getRegistry().bind("coingeckoHeaders", onlyOurHeaders());
         getContext().getRegistry().bind("coingeckoBounds", new BoundedAnswer(() -> api.get().requestTimeout()));
         RetryPlan retries = new RetryPlan(limits, cooldown);
+        template = getContext().createProducerTemplate();
 
         from(PRICES).routeId("coingecko-prices")
-            .description("All configured coins, in as few requests as CoinGecko allows")
+            .description("All configured coins, in as few requests as CoinGecko allows, each made when its page is asked for")
             .errorHandler(noErrorHandler())
-            .split(method(this, "requests"), (all, one) -> collect(all, one))
-                .to(REQUEST).id("request-prices")
-            .end()
-            .process(polls::ended).id("poll-ended");
+            .process(this::pages).id("pages");
 
         from(REQUEST).routeId("coingecko-request")
             .description("One request with its retries; each of them goes through throttle and breaker again")
@@ -116,9 +115,12 @@ public final class CoinGeckoRoutes extends RouteBuilder {
             .process(answer::refusal).id("refusal");
     }
 
-    /** The requests of one poll. */
-    public List<PriceRequest> requests() {
-        return PriceRequest.of(coins.get(), api.get().path());
+    private void pages(Exchange poll) {
+        poll.getMessage().setBody(new Pages(PriceRequest.of(coins.get(), api.get().path()), this::ask, polls));
+    }
+
+    private Exchange ask(PriceRequest request) {
+        return template.request(REQUEST, exchange -> exchange.getMessage().setBody(request));
     }
 
     /** What the throttle lets through a minute. */
@@ -170,22 +172,5 @@ public final class CoinGeckoRoutes extends RouteBuilder {
         strategy.getOutFilter().addAll(List.of(Api.DEMO_KEY_HEADER, Api.PAID_KEY_HEADER));
         strategy.getInFilter().addAll(List.of("retry-after", "x-ratelimit-reset"));
         return strategy;
-    }
-
-    private static Exchange collect(Exchange all, Exchange one) {
-        // A failure that was dealt with would end the routes that asked as well, and cost them the other requests
-        one.getExchangeExtension().setErrorHandlerHandled(null);
-        if (all == null) {
-            return one;
-        }
-        List<Quote> quotes = Stream.of(all, one).flatMap(part -> quotes(part).stream()).toList();
-        all.getMessage().setBody(quotes);
-        all.setProperty(PollOutcome.PROPERTY, PollOutcome.of(all).and(PollOutcome.of(one)));
-        return all;
-    }
-
-    @SuppressWarnings("unchecked")
-    private static List<Quote> quotes(Exchange exchange) {
-        return exchange.getMessage().getBody(List.class);
     }
 }

@@ -5,13 +5,11 @@ import io.micrometer.core.instrument.Metrics;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.apache.camel.Exchange;
 
 /** Counts the polls and what they brought, and remembers when the last one was answered in full. */
 final class PollMeter {
@@ -27,11 +25,14 @@ final class PollMeter {
         this.clock = clock;
     }
 
-    /** Called at the end of a poll, whose body is the list of quotes. */
-    void ended(Exchange exchange) {
-        PollOutcome outcome = PollOutcome.of(exchange);
+    /** Called for each page. */
+    void fetched(int quotes) {
+        coins.increment(quotes);
+    }
+
+    /** Called when the last request of a poll was made. */
+    void ended(PollOutcome outcome) {
         polls.get(outcome).increment();
-        coins.increment(exchange.getMessage().getBody(Collection.class).size());
         if (outcome == PollOutcome.SUCCESS) {
             lastSuccess.set(clock.instant());
         }

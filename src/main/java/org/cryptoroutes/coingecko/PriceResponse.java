@@ -27,8 +27,10 @@ import org.cryptoroutes.price.Quote;
  */
 record PriceResponse(List<Quote> quotes, Set<Coin> missing) {
 
+    /** Thousands of ids would push each other out of the parser's table of names. */
     private static final JsonFactory JSON = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build();
 
     /** @throws ApiOutage when the text is no JSON object, or an error in the guise of a success */
     static PriceResponse parse(String text, List<Coin> asked, Instant receivedAt) throws ApiOutage {

@@ -2,8 +2,10 @@ package org.cryptoroutes.kafka;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Metrics;
+import java.util.Collection;
 import java.util.function.Supplier;
 import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
 import org.apache.camel.component.kafka.KafkaEndpoint;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.spi.CamelEvent.ExchangeSendingEvent;
@@ -40,8 +42,13 @@ public final class PublishedMeter extends SimpleEventNotifierSupport {
     @Override
     public void notify(CamelEvent event) {
         if (event instanceof ExchangeSentEvent sent) {
-            (sent.getExchange().getException() == null ? published : unpublished).increment();
+            Exchange exchange = sent.getExchange();
+            (exchange.getException() == null ? published : unpublished).increment(records(exchange.getMessage().getBody()));
         }
+    }
+
+    private static int records(Object body) {
+        return body instanceof Collection<?> list ? list.size() : 1;
     }
 
     private boolean isPrice(Endpoint endpoint) {

@@ -1,11 +1,5 @@
 package org.cryptoroutes.price;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -22,11 +16,6 @@ import org.cryptoroutes.price.InvalidPrice.Reason;
  */
 public final class PriceValidator {
 
-    private static final ObjectMapper MAPPER = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .build();
     private static final DateTimeFormatter MICROSECONDS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -34,6 +23,11 @@ public final class PriceValidator {
 
     private final Supplier<PriceRules> rules;
     private final AtomicLong newestUpdate = new AtomicLong(NEVER);
+    private volatile Moment lastMoment = new Moment(Instant.EPOCH, "");
+
+    /** Hundreds of quotes come with one answer, and writing its time costs more than the rest of a tick. */
+    private record Moment(Instant instant, String text) {
+    }
 
     /** @param rules asked for each quote, so that a changed setting holds from the next one on */
     public PriceValidator(Supplier<PriceRules> rules) {
@@ -42,17 +36,17 @@ public final class PriceValidator {
 
     /** @throws InvalidPrice when the quote must not be published */
     public PriceTick validate(Quote quote) throws InvalidPrice {
-        JsonNode json = object(quote);
+        QuoteNumbers numbers = QuoteNumbers.read(quote);
         PriceRules rules = this.rules.get();
         PriceTick tick = new PriceTick(
                 quote.coin().symbol(),
                 quote.coin().id(),
-                price(quote, json, rules),
-                notNegative(quote, json, "usd_24h_vol"),
-                notNegative(quote, json, "usd_market_cap"),
-                number(quote, json, "usd_24h_change"),
-                seconds(quote, json),
-                MICROSECONDS.format(quote.receivedAt()),
+                price(quote, numbers, rules),
+                notNegative(quote, numbers, "usd_24h_vol"),
+                notNegative(quote, numbers, "usd_market_cap"),
+                numbers.number("usd_24h_change"),
+                seconds(quote, numbers),
+                time(quote.receivedAt()),
                 rules.producerId(),
                 quote.coin().symbol() + "-" + quote.receivedAt().toEpochMilli());
         if (tick.lastUpdated() != null) {
@@ -68,22 +62,19 @@ public final class PriceValidator {
         return Optional.of(newestUpdate.get()).filter(seconds -> seconds != NEVER).map(Instant::ofEpochSecond);
     }
 
-    private static JsonNode object(Quote quote) throws InvalidPrice {
-        try {
-            JsonNode json = MAPPER.readTree(quote.json());
-            if (json.isObject()) {
-                return json;
-            }
-        } catch (JsonProcessingException e) {
-            throw new InvalidPrice(quote, "", Reason.UNREADABLE, "the coin can't be read: " + e.getOriginalMessage());
+    private String time(Instant instant) {
+        Moment moment = lastMoment;
+        if (!moment.instant().equals(instant)) {
+            moment = new Moment(instant, MICROSECONDS.format(instant));
+            lastMoment = moment;
         }
-        throw new InvalidPrice(quote, "", Reason.UNREADABLE, "the coin is no JSON object");
+        return moment.text();
     }
 
-    private static BigDecimal price(Quote quote, JsonNode json, PriceRules rules) throws InvalidPrice {
-        BigDecimal price = number(quote, json, "usd");
+    private static BigDecimal price(Quote quote, QuoteNumbers numbers, PriceRules rules) throws InvalidPrice {
+        BigDecimal price = numbers.number("usd");
         if (price == null) {
-            throw json.has("usd") ? new InvalidPrice(quote, "usd", Reason.NULL_PRICE, "the price is null")
+            throw numbers.has("usd") ? new InvalidPrice(quote, "usd", Reason.NULL_PRICE, "the price is null")
                     : new InvalidPrice(quote, "usd", Reason.MISSING_PRICE, "the price is missing");
         }
         if (price.compareTo(rules.minPrice()) < 0) {
@@ -101,8 +92,8 @@ public final class PriceValidator {
         return price;
     }
 
-    private static BigDecimal notNegative(Quote quote, JsonNode json, String field) throws InvalidPrice {
-        BigDecimal number = number(quote, json, field);
+    private static BigDecimal notNegative(Quote quote, QuoteNumbers numbers, String field) throws InvalidPrice {
+        BigDecimal number = numbers.number(field);
         if (number != null && number.signum() < 0) {
             throw new InvalidPrice(quote, field, Reason.NEGATIVE,
                     "%s is below zero: %s".formatted(field, number.toPlainString()));
@@ -110,9 +101,9 @@ public final class PriceValidator {
         return number;
     }
 
-    private static Long seconds(Quote quote, JsonNode json) throws InvalidPrice {
+    private static Long seconds(Quote quote, QuoteNumbers numbers) throws InvalidPrice {
         String field = "last_updated_at";
-        BigDecimal seconds = notNegative(quote, json, field);
+        BigDecimal seconds = notNegative(quote, numbers, field);
         if (seconds == null) {
             return null;
         }
@@ -122,20 +113,5 @@ public final class PriceValidator {
             throw new InvalidPrice(quote, field, Reason.BROKEN_TIME,
                     field + " is no whole number of seconds: " + seconds.toPlainString());
         }
-    }
-
-    private static BigDecimal number(Quote quote, JsonNode json, String field) throws InvalidPrice {
-        JsonNode node = json.path(field);
-        if (node.isMissingNode() || node.isNull()) {
-            return null;
-        }
-        if (!node.isNumber()) {
-            throw new InvalidPrice(quote, field, Reason.NOT_A_NUMBER, field + " is no number");
-        }
-        BigDecimal number = node.decimalValue();
-        if (Magnitude.isAbsurd(number)) {
-            throw new InvalidPrice(quote, field, Reason.ABSURD, field + " has an absurd magnitude");
-        }
-        return number;
     }
 }

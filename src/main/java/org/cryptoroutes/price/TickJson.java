@@ -1,19 +1,23 @@
 package org.cryptoroutes.price;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.math.BigDecimal;
 
 /** The JSON form of a tick: numbers with the digits they came with, plain, never {@code 1.2E12}. */
 public final class TickJson {
 
+    private static final int TYPICAL_LENGTH = 400;
+    private static final JsonFactory JSON =
+            JsonFactory.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
     private static final ObjectMapper MAPPER = JsonMapper.builder()
-            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
@@ -22,10 +26,37 @@ public final class TickJson {
     }
 
     public static String write(PriceTick tick) {
-        try {
-            return MAPPER.writeValueAsString(tick);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tick always has a JSON form", e);
+        StringWriter text = new StringWriter(TYPICAL_LENGTH);
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            json.writeStartObject();
+            json.writeStringField("symbol", tick.symbol());
+            json.writeStringField("coin_id", tick.coinId());
+            write(json, "price_usd", tick.priceUsd());
+            write(json, "volume_24h", tick.volume24h());
+            write(json, "market_cap", tick.marketCap());
+            write(json, "price_change_24h", tick.priceChange24h());
+            json.writeFieldName("last_updated");
+            if (tick.lastUpdated() == null) {
+                json.writeNull();
+            } else {
+                json.writeNumber(tick.lastUpdated());
+            }
+            json.writeStringField("timestamp", tick.timestamp());
+            json.writeStringField("producer_id", tick.producerId());
+            json.writeStringField("message_id", tick.messageId());
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new IllegalStateException("a text in memory can always be written", e);
+        }
+        return text.toString();
+    }
+
+    private static void write(JsonGenerator json, String field, BigDecimal number) throws IOException {
+        json.writeFieldName(field);
+        if (number == null) {
+            json.writeNull();
+        } else {
+            json.writeNumber(number);
         }
     }
 

@@ -1,0 +1,52 @@
+package org.cryptoroutes.kafka;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.AggregationStrategy;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.component.kafka.KafkaConstants;
+import org.cryptoroutes.price.PriceTick;
+
+/**
+ * Collects the ticks of a split into a list that Kafka takes at once: one record a tick, with the symbol as key and the
+ * headers of the record contract. A coin that failed on the way is left out; so is one whose route was stopped.
+ */
+public final class PriceRecords implements AggregationStrategy {
+
+    /** @param page what was split; its body becomes the list */
+    @Override
+    public Exchange aggregate(Exchange before, Exchange coin, Exchange page) {
+        List<Message> records = before == null ? new ArrayList<>() : records(page);
+        if (isSound(coin)) {
+            records.add(addressed(coin.getMessage()));
+        }
+        page.getMessage().setBody(records);
+        return page;
+    }
+
+    /** @throws UnsupportedOperationException always: outside a split there is no page */
+    @Override
+    public Exchange aggregate(Exchange before, Exchange coin) {
+        throw new UnsupportedOperationException("records are collected from a split");
+    }
+
+    private static boolean isSound(Exchange coin) {
+        return !coin.isFailed() && !coin.isRouteStop()
+                && !Boolean.TRUE.equals(coin.getExchangeExtension().getErrorHandlerHandled());
+    }
+
+    private static Message addressed(Message message) {
+        if (message.getBody() instanceof PriceTick tick) {
+            message.setHeader(KafkaConstants.KEY, tick.symbol());
+            message.setHeader("symbol", tick.symbol());
+            message.setHeader("coin_id", tick.coinId());
+        }
+        return message;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Message> records(Exchange page) {
+        return page.getMessage().getBody(List.class);
+    }
+}
