@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -15,7 +16,7 @@ import java.util.stream.Stream;
 /**
  * Measures the packaged program against a hand-written loop and prints what came out. Run it with
  * {@code mvn -Pbench verify}; {@code -Dbench=throughput,latency} selects parts, {@code -Dbench.rounds} says how many
- * rounds, {@code -Dbench.jfr=true} records what the program does.
+ * rounds, {@code -Dbench.jfr=true} records what the program does, {@code -Dbench.java-opts} adds JVM options to it.
  */
 final class Benchmark {
 
@@ -36,7 +37,7 @@ final class Benchmark {
         Files.createDirectories(directory);
         int code = 1;
         try (RigProcess rig = new RigProcess(directory)) {
-            Stable stable = new Stable(rig, TARGET, directory, jfr);
+            Stable stable = new Stable(rig, TARGET, directory, jfr, System.getProperty("bench.java-opts", ""));
             List<Part> parts = chosen(List.of(new Throughput(rig, stable, contenders()), new Latency(rig, stable),
                     new StartUp(rig, stable), new Memory(rig, stable), new Consumption(rig, stable),
                     new Growth(rig, stable)));
@@ -44,7 +45,7 @@ final class Benchmark {
             report.add(Machine.describe(stable.flags(), rounds, jfr));
             warmUp(rig, stable);
             for (Part part : parts) {
-                report.add(run(part, rounds));
+                report.add(run(part, rounds, rig));
             }
             code = 0;
         } finally {
@@ -62,22 +63,24 @@ final class Benchmark {
         rig.end(0);
     }
 
-    private static String run(Part part, int wanted) throws IOException {
+    private static String run(Part part, int wanted, RigProcess rig) throws IOException {
         int rounds = part.rounds(wanted);
         long start = System.nanoTime();
         Table table = new Table();
+        OtherWork others = new OtherWork(rig);
         for (int round = 1; round <= rounds; round++) {
             System.out.printf("%s: round %d of %d%n", part.name(), round, rounds);
             part.round(table);
         }
-        return "## %s%n%n%s%n%n%s%n(rounds: %d, seconds: %d)%n".formatted(part.title(), part.explanation(), table.markdown(),
-                rounds, Duration.ofNanos(System.nanoTime() - start).toSeconds());
+        return "## %s%n%n%s%n%n%s%nRounds: %d, seconds: %d. %s%n".formatted(part.title(), part.explanation(), table.markdown(), rounds,
+                Duration.ofNanos(System.nanoTime() - start).toSeconds(), others.sentence());
     }
 
     private static List<Contender> contenders() {
         String names = System.getProperty("bench.contenders", "");
         return names.isBlank() ? List.of(Contender.values())
-                : Arrays.stream(names.split(",")).map(name -> Contender.valueOf(name.strip().toUpperCase(java.util.Locale.ROOT))).toList();
+                : Arrays.stream(names.split(",")).map(name -> Contender.valueOf(name.strip().toUpperCase(Locale.ROOT)))
+                        .toList();
     }
 
     private static List<Part> chosen(List<Part> all) {

@@ -62,7 +62,6 @@ final class Consumption implements Part {
                 running.process().destroyForcibly();
             }
         }
-        rig.drop();
     }
 
     private static final class LineCounter {

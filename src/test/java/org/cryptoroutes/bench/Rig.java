@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,11 @@ final class Rig {
     private static final int PARTITIONS = 3;
     private static final int FILL_COINS = 1000;
 
+    /** Nothing is deleted by age or size, and a busy machine must not cost the broker its session. */
+    private static final Map<String, String> BROKER = Map.of("log.retention.bytes", "-1",
+            "log.segment.bytes", String.valueOf(256 << 20), "auto.create.topics.enable", "false",
+            "broker.session.timeout.ms", "60000");
+
     private final StubApi api = new StubApi();
     private final EmbeddedKafka kafka;
     private final Set<Long> watched = ConcurrentHashMap.newKeySet();
@@ -33,17 +39,19 @@ final class Rig {
     private Arrivals arrivals;
 
     private Rig(Path directory) throws IOException {
-        kafka = EmbeddedKafka.start("localhost", Ports.free(), directory,
-                Map.of("log.retention.bytes", "-1", "log.segment.bytes", String.valueOf(256 << 20)));
+        kafka = EmbeddedKafka.start("localhost", Ports.free(), directory, BROKER);
     }
 
     /** @param arguments the directory of the broker's data */
     public static void main(String[] arguments) throws Exception {
+        PrintStream answers = System.out;
+        // What the broker logs goes elsewhere
+        System.setOut(System.err);
         Rig rig = new Rig(Path.of(arguments[0]));
-        System.out.println("ready " + rig.kafka.bootstrapServers() + " " + rig.api.baseUrl());
+        answers.println("ready " + rig.kafka.bootstrapServers() + " " + rig.api.baseUrl());
         try (BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
-                System.out.println(rig.answer(line.split(" ")));
+                answers.println(rig.answer(line.split(" ")));
             }
         } finally {
             // Nobody is left to stop what was measured
@@ -55,8 +63,7 @@ final class Rig {
     private String answer(String[] words) throws Exception {
         switch (words[0]) {
             case "begin":
-                topic = words[1];
-                createTopic();
+                createTopic(words[1]);
                 int coins = Integer.parseInt(words[2]);
                 api.expect(coins);
                 arrivals = new Arrivals(kafka.bootstrapServers(), topic, PARTITIONS, api, coins);
@@ -68,15 +75,10 @@ final class Rig {
                 return arrivals.awaitFirst(Duration.ofSeconds(Long.parseLong(words[1]))) ? "ok" : "late";
             case "end":
                 arrivals.close();
-                deleteTopic();
                 return new ObjectMapper().writeValueAsString(arrivals.measured(Integer.parseInt(words[1])));
             case "fill":
-                topic = words[1];
-                createTopic();
+                createTopic(words[1]);
                 fill(Integer.parseInt(words[2]));
-                return "ok";
-            case "drop":
-                deleteTopic();
                 return "ok";
             case "watch":
                 watched.add(Long.valueOf(words[1]));
@@ -89,20 +91,15 @@ final class Rig {
         }
     }
 
-    private void createTopic() throws Exception {
-        try (Admin admin = admin()) {
-            admin.createTopics(Set.of(new NewTopic(topic, PARTITIONS, (short) 1))).all().get();
+    /** Makes this the only topic. */
+    private void createTopic(String name) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            if (topic != null) {
+                admin.deleteTopics(Set.of(topic)).all().get();
+            }
+            admin.createTopics(Set.of(new NewTopic(name, PARTITIONS, (short) 1))).all().get();
+            topic = name;
         }
-    }
-
-    private void deleteTopic() throws Exception {
-        try (Admin admin = admin()) {
-            admin.deleteTopics(Set.of(topic)).all().get();
-        }
-    }
-
-    private Admin admin() {
-        return Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
     }
 
     private void fill(int records) {

@@ -24,14 +24,15 @@ final class RigProcess implements AutoCloseable {
         in = process.outputWriter();
         out = process.inputReader();
         String line = out.readLine();
-        while (line != null && !line.startsWith("ready ")) {
-            line = out.readLine();
-        }
         if (line == null) {
             throw new IOException("the stub API and the broker did not start; see " + directory.resolve("rig.log"));
         }
         servers = line.split(" ")[1];
         baseUrl = line.split(" ")[2];
+    }
+
+    ProcessHandle process() {
+        return process.toHandle();
     }
 
     String servers() {
@@ -61,13 +62,9 @@ final class RigProcess implements AutoCloseable {
         return new ObjectMapper().readValue(ask("end " + warm), Measured.class);
     }
 
+    /** Puts so many records on a new topic. */
     void fill(String topic, int records) throws IOException {
         demand("fill " + topic + " " + records);
-    }
-
-    /** Deletes the topic that was filled last. */
-    void drop() throws IOException {
-        demand("drop");
     }
 
     /** The rig kills this process when the benchmark itself dies. */

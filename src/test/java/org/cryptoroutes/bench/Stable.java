@@ -28,10 +28,18 @@ final class Stable {
     private final Path directory;
     private final Path home;
     private final boolean jfr;
+    private final String options;
     private int runs;
 
-    /** Unpacks the distribution below the directory. */
-    Stable(RigProcess rig, Path target, Path directory, boolean jfr) throws IOException, InterruptedException {
+    /**
+     * Unpacks the distribution below the directory.
+     *
+     * @param jfr     whether the program runs under a flight recorder
+     * @param options JVM options of the program beside those of its start script; may be empty
+     */
+    Stable(RigProcess rig, Path target, Path directory, boolean jfr, String options)
+            throws IOException, InterruptedException {
+        this.options = options;
         this.rig = rig;
         this.directory = directory;
         this.jfr = jfr;
@@ -108,10 +116,8 @@ final class Stable {
         ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
         builder.environment().keySet().retainAll(ENVIRONMENT);
         builder.environment().put("JAVA_HOME", Java.home().toString());
-        if (jfr && contender == Contender.PROGRAM) {
-            builder.environment().put("JAVA_OPTS", "-XX:StartFlightRecording=settings=profile,dumponexit=true,filename="
-                    + directory.resolve(name + ".jfr"));
-        }
+        builder.environment().put("JAVA_OPTS", options + (!jfr || contender != Contender.PROGRAM ? ""
+                : " -XX:StartFlightRecording=settings=profile,dumponexit=true,filename=" + directory.resolve(name + ".jfr")));
         builder.redirectError(directory.resolve(name + ".err").toFile());
         if (!piped) {
             builder.redirectOutput(output.toFile());
