@@ -1,0 +1,88 @@
+package org.cryptoroutes.bench;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
+
+/** How fast records become lines on a terminal. */
+final class Consumption implements Part {
+
+    private static final int RECORDS = 200_000;
+    private static final int HALF = RECORDS / 2;
+
+    /** The program greets before its first record. */
+    private static final int FIRST = 100;
+    private static final List<Contender> CONTENDERS = List.of(Contender.PROGRAM, Contender.LOOP);
+
+    private final RigProcess rig;
+    private final Stable stable;
+    private int topics;
+
+    Consumption(RigProcess rig, Stable stable) {
+        this.rig = rig;
+        this.stable = stable;
+    }
+
+    @Override
+    public String name() {
+        return "consumer";
+    }
+
+    @Override
+    public String title() {
+        return "Consumer: filter and display";
+    }
+
+    @Override
+    public String explanation() {
+        return "%,d records wait on the topic; each becomes a line of standard output, a pipe that is read at once. The loop is a bare "
+                .formatted(RECORDS) + "KafkaConsumer that formats with the same class, prints each line and commits each batch.";
+    }
+
+    @Override
+    public void round(Table table) throws IOException {
+        String topic = "consumer-" + ++topics;
+        rig.fill(topic, RECORDS);
+        for (Contender contender : CONTENDERS) {
+            try (Running running = stable.consume(contender, topic)) {
+                LineCounter lines = new LineCounter(running.process().getInputStream());
+                lines.await(FIRST);
+                long first = System.nanoTime();
+                lines.await(HALF);
+                long middle = System.nanoTime();
+                Duration cpu = running.cpu();
+                lines.await(RECORDS);
+                long last = System.nanoTime();
+                table.add("records/s, from line 100 on", contender, (RECORDS - FIRST) * 1e9 / (last - first));
+                table.add("records/s, second half (warm)", contender, (RECORDS - HALF) * 1e9 / (last - middle));
+                table.add("CPU s per million records, warm", contender,
+                        running.cpu().minus(cpu).toMillis() * 1e3 / (RECORDS - HALF));
+                table.add("peak resident memory, MB", contender, running.peakMemory() / 1024.0);
+                running.process().destroyForcibly();
+            }
+        }
+    }
+
+    private static final class LineCounter {
+        private final InputStream in;
+        private final byte[] buffer = new byte[1 << 16];
+        private int lines;
+
+        LineCounter(InputStream in) {
+            this.in = in;
+        }
+
+        void await(int count) throws IOException {
+            while (lines < count) {
+                int read = in.read(buffer);
+                if (read < 0) {
+                    throw new IOException("the output ends after %d lines".formatted(lines));
+                }
+                for (int i = 0; i < read; i++) {
+                    lines += buffer[i] == '\n' ? 1 : 0;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package org.cryptoroutes.bench;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/** Few coins: how long a price takes from the response on the wire to the record that can be read. */
+final class Latency implements Part {
+
+    private static final List<Integer> COINS = List.of(8, 250);
+    private static final int COLD = 5;
+    private static final int WARM = 15;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final List<Contender> CONTENDERS = List.of(Contender.PROGRAM, Contender.LOOP);
+
+    private final RigProcess rig;
+    private final Stable stable;
+    private int topics;
+
+    Latency(RigProcess rig, Stable stable) {
+        this.rig = rig;
+        this.stable = stable;
+    }
+
+    @Override
+    public String name() {
+        return "latency";
+    }
+
+    @Override
+    public String title() {
+        return "Latency";
+    }
+
+    @Override
+    public String explanation() {
+        return "From the last byte of the response on the wire to the record readable by an independent consumer, "
+                + "one poll a second, polls %d to %d.".formatted(COLD + 1, COLD + WARM);
+    }
+
+    @Override
+    public void round(Table table) throws IOException {
+        for (int coins : COINS) {
+            for (Contender contender : CONTENDERS) {
+                String topic = "latency-" + ++topics;
+                rig.begin(topic, coins);
+                try (Running running = stable.produce(contender, topic, coins)) {
+                    rig.await(COLD + WARM, PATIENCE);
+                }
+                Measured measured = rig.end(COLD);
+                table.add("%,d coins: p50, ms".formatted(coins), contender, measured.latencyP50() / 1e6);
+                table.add("%,d coins: p99, ms".formatted(coins), contender, measured.latencyP99() / 1e6);
+            }
+        }
+    }
+}

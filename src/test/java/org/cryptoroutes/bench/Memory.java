@@ -1,0 +1,66 @@
+package org.cryptoroutes.bench;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/** What a small installation takes of a machine. */
+final class Memory implements Part {
+
+    private static final int COINS = 8;
+    private static final int POLLS = 25;
+    private static final int COLD = 5;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final List<Contender> CONTENDERS = List.of(Contender.PROGRAM, Contender.LOOP);
+
+    private final RigProcess rig;
+    private final Stable stable;
+    private int topics;
+
+    Memory(RigProcess rig, Stable stable) {
+        this.rig = rig;
+        this.stable = stable;
+    }
+
+    @Override
+    public String name() {
+        return "memory";
+    }
+
+    @Override
+    public String title() {
+        return "Memory with eight coins";
+    }
+
+    @Override
+    public String explanation() {
+        return "After %d polls, one a second. The last line is the program as it is demonstrated (--demo): broker, simulated "
+                .formatted(POLLS) + "API and price-log in the same process.";
+    }
+
+    @Override
+    public int rounds(int wanted) {
+        return 1;
+    }
+
+    @Override
+    public void round(Table table) throws IOException {
+        for (Contender contender : CONTENDERS) {
+            String topic = "memory-" + ++topics;
+            rig.begin(topic, COINS);
+            try (Running running = stable.produce(contender, topic, COINS)) {
+                rig.await(COLD, PATIENCE);
+                Duration start = running.cpu();
+                rig.await(POLLS, PATIENCE);
+                table.add("CPU ms per poll", contender, running.cpu().minus(start).toMillis() / (double) (POLLS - COLD));
+                table.add("peak resident memory, MB", contender, running.peakMemory() / 1024.0);
+                table.add("resident memory at the end, MB", contender, running.memory() / 1024.0);
+            }
+            rig.end(0);
+        }
+        try (Running running = stable.demo()) {
+            running.awaitOutput(" @ ", POLLS * COINS, PATIENCE);
+            table.add("peak with the embedded broker, MB", Contender.PROGRAM, running.peakMemory() / 1024.0);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package org.cryptoroutes.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.cryptoroutes.Ports;
+
+/** Where the contenders stand ready: the unpacked distribution, and the classes of the hand-written loops. */
+final class Stable {
+
+    private static final Pattern JVM_FLAG = Pattern.compile("-X[\\w:+=.-]+");
+    private static final Set<String> ENVIRONMENT = Set.of("PATH", "HOME", "JAVA_HOME", "LANG", "LC_ALL", "TZ");
+    private static final List<String> LIBRARIES = List.of("kafka-clients-", "jackson-core-", "jackson-databind-",
+            "jackson-annotations-", "slf4j-api-", "lz4-java-", "snappy-java-", "zstd-jni-");
+
+    private final RigProcess rig;
+    private final Path directory;
+    private final Path home;
+    private final boolean jfr;
+    private final String options;
+    private int runs;
+
+    /**
+     * Unpacks the distribution below the directory.
+     *
+     * @param jfr     whether the program runs under a flight recorder
+     * @param options JVM options of the program beside those of its start script; may be empty
+     */
+    Stable(RigProcess rig, Path target, Path directory, boolean jfr, String options)
+            throws IOException, InterruptedException {
+        this.options = options;
+        this.rig = rig;
+        this.directory = directory;
+        this.jfr = jfr;
+        Path archive = only(target, "crypto-routes-.*-dist\\.tar\\.gz");
+        if (new ProcessBuilder("tar", "xzf", archive.toString(), "-C", directory.toString()).inheritIO().start().waitFor() != 0) {
+            throw new IOException("can't unpack " + archive);
+        }
+        home = only(directory, "crypto-routes-.*");
+    }
+
+    /** The options of the JVM in the start script, without those that name files of its own. */
+    List<String> flags() throws IOException {
+        try (Stream<String> lines = Files.lines(home.resolve("bin/crypto-routes"))) {
+            return lines.filter(line -> !line.strip().startsWith("#")).flatMap(line -> JVM_FLAG.matcher(line).results())
+                    .map(found -> found.group()).filter(flag -> !flag.contains("Archive") && !flag.contains("share"))
+                    .distinct().toList();
+        }
+    }
+
+    /** Starts a producer of the topic, which polls so many coins every second. */
+    Running produce(Contender contender, String topic, int coins) throws IOException {
+        Map<String, String> settings = new TreeMap<>(Map.of(
+                "coins", SampleCoins.setting(coins), "coingecko.base-url", rig.baseUrl(),
+                "kafka.bootstrap-servers", rig.servers(), "kafka.embedded", "false", "kafka.topic", topic,
+                "producer.fetch-interval", "1", "api.max-requests-per-minute", "100000"));
+        if (contender == Contender.IDIOMATIC) {
+            settings.put("routes.directory", Path.of("src/test/bench/routes").toAbsolutePath().toString());
+        }
+        return start(contender, settings, contender == Contender.LOOP ? loop(ProducerLoop.class) : script("produce"),
+                false);
+    }
+
+    /** Starts a consumer of the topic from its beginning, whose output can be read. */
+    Running consume(Contender contender, String topic) throws IOException {
+        Map<String, String> settings = new TreeMap<>(Map.of("kafka.bootstrap-servers", rig.servers(),
+                "kafka.embedded", "false", "kafka.topic", topic, "kafka.consumer-group", "group-of-" + topic + contender));
+        return start(contender, settings, contender == Contender.LOOP ? loop(ConsumerLoop.class) : script("consume"),
+                true);
+    }
+
+    /** Starts the program as it is demonstrated: everything in one process, the broker too. */
+    Running demo() throws IOException {
+        return start(Contender.PROGRAM, Map.of("kafka.bootstrap-servers", "localhost:" + Ports.free(), "producer.fetch-interval", "1"),
+                script("--demo"), false);
+    }
+
+    private List<String> script(String command) {
+        return List.of(home.resolve("bin/crypto-routes").toString(), command);
+    }
+
+    private List<String> loop(Class<?> main) throws IOException {
+        List<String> command = new ArrayList<>(List.of(Java.executable()));
+        command.addAll(flags());
+        command.addAll(List.of("-cp", loopClasses(), main.getName(), home.resolve("application.properties").toString()));
+        return command;
+    }
+
+    private String loopClasses() throws IOException {
+        Set<String> classes = new HashSet<>(Set.of(home.resolve("crypto-routes.jar").toString()));
+        String own = Path.of(ProducerLoop.class.getProtectionDomain().getCodeSource().getLocation().getPath()).toString();
+        try (Stream<Path> files = Files.list(home.resolve("lib"))) {
+            return Stream.concat(Stream.of(own), Stream.concat(files.filter(file -> LIBRARIES.stream()
+                    .anyMatch(file.getFileName().toString()::startsWith)).map(Path::toString).sorted(),
+                    classes.stream())).collect(Collectors.joining(":"));
+        }
+    }
+
+    private Running start(Contender contender, Map<String, String> settings, List<String> command, boolean piped)
+            throws IOException {
+        Files.write(home.resolve("application.properties"), settings.entrySet().stream()
+                .map(setting -> setting.getKey() + " = " + setting.getValue()).toList());
+        String name = "%03d-%s".formatted(++runs, contender.name().toLowerCase(Locale.ROOT));
+        Path output = directory.resolve(name + ".log");
+        ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
+        builder.environment().keySet().retainAll(ENVIRONMENT);
+        builder.environment().put("JAVA_HOME", Java.home().toString());
+        builder.environment().put("JAVA_OPTS", options + (!jfr || contender != Contender.PROGRAM ? ""
+                : " -XX:StartFlightRecording=settings=profile,dumponexit=true,filename=" + directory.resolve(name + ".jfr")));
+        builder.redirectError(directory.resolve(name + ".err").toFile());
+        if (!piped) {
+            builder.redirectOutput(output.toFile());
+        }
+        long now = System.nanoTime();
+        return new Running(rig, builder.start(), output, now);
+    }
+
+    private static Path only(Path directory, String name) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.getFileName().toString().matches(name)).findFirst()
+                    .orElseThrow(() -> new IOException("there is no " + name + " in " + directory));
+        }
+    }
+}
