@@ -138,7 +138,7 @@ class ObservationTest {
         program.poll();
 
         assertThat(events(before)).isEqualTo(Map.of("crypto_polls_total{outcome=\"failed\"}", 1.0,
-                "crypto_requests_total{outcome=\"refused\"}", 1.0));
+                "crypto_requests_total{outcome=\"unauthorized\"}", 1.0));
     }
 
     @ParameterizedTest
