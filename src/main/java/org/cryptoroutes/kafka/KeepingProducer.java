@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -71,6 +72,7 @@ final class KeepingProducer extends KafkaProducer<Object, Object> {
         private final ProducerRecord<Object, Object> record;
         private final Callback callback;
         private final long at = System.currentTimeMillis();
+        private final AtomicBoolean settled = new AtomicBoolean();
         private final CompletableFuture<RecordMetadata> answer = new CompletableFuture<>();
 
         Sending(ProducerRecord<Object, Object> record, Callback callback) {
@@ -78,8 +80,12 @@ final class KeepingProducer extends KafkaProducer<Object, Object> {
             this.callback = callback;
         }
 
+        /** Once: a send that throws may have put the record on its way before, and its answer comes later. */
         @Override
         public void onCompletion(RecordMetadata metadata, Exception failure) {
+            if (!settled.compareAndSet(false, true)) {
+                return;
+            }
             if (failure == null) {
                 meter.published(record.topic());
                 done(metadata, null);
