@@ -41,7 +41,7 @@ public final class CoinGeckoRoutes extends RouteBuilder {
     private final Supplier<ApiLimits> limits;
     private final Predicate<String> onDuty;
     private final Cooldown cooldown = new Cooldown(Clock.systemUTC());
-    private final ApiAnswer answer = new ApiAnswer(Clock.systemUTC(), new MissingCoins());
+    private final ApiAnswer answer;
     private final PollMeter polls = new PollMeter(Clock.systemUTC());
     private final RequestMeter requests = new RequestMeter();
     private ProducerTemplate template;
@@ -60,6 +60,7 @@ public final class CoinGeckoRoutes extends RouteBuilder {
         this.coins = coins;
         this.limits = limits;
         this.onDuty = onDuty;
+        this.answer = new ApiAnswer(Clock.systemUTC(), new MissingCoins(), () -> api.get().key());
     }
 
     @Override
