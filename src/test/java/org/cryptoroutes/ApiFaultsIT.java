@@ -43,7 +43,7 @@ class ApiFaultsIT {
             "MOVE", "1move token", "BOR", "boringdao-[old]"));
     private static final String OK = "crypto_requests_total{outcome=\"ok\"}";
     private static final String FAILED = "crypto_polls_total{outcome=\"failed\"}";
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(40);
 
     @TempDir
     private static Path directory;

@@ -46,7 +46,7 @@ class SecurityIT {
         "CamelHttpUri: http://127.0.0.1:1/", "symbol: stolen", "coin_id: stolen"};
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\u2028\\u2029&&[^\\t]]");
     private static final String TAG = "the tag '.*ScriptEngineManager' means nothing to Camel: leave it out";
-    private static final Duration SOON = Duration.ofSeconds(15);
+    private static final Duration SOON = Duration.ofSeconds(40);
 
     @TempDir
     private static Path directory;

@@ -59,8 +59,8 @@ public final class CoinGeckoRoutes extends RouteBuilder {
         this.api = api;
         this.coins = coins;
         this.limits = limits;
-        this.answer = new ApiAnswer(Clock.systemUTC(), new MissingCoins(), () -> api.get().key());
         this.onDuty = onDuty;
+        this.answer = new ApiAnswer(Clock.systemUTC(), new MissingCoins(), () -> api.get().key());
     }
 
     @Override
