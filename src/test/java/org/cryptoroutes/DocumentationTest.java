@@ -227,4 +227,27 @@ class DocumentationTest {
     private static String code(String text) {
         return "`" + text + "`";
     }
+
+    @Test
+    void namesEveryMetricOfItsReference() {
+        List<String> metrics = names("`(crypto_[a-z_]+)", Documents.read("docs/metrics.md"));
+
+        assertThat(metrics).hasSizeGreaterThan(20);
+        assertThat(names("`(crypto_[a-z_]+)", Documents.section("## See inside"))).containsAll(metrics);
+    }
+
+    @Test
+    void backsEveryFailureWithATestThatIsThere() {
+        List<String> tests = names("`([A-Z]\\w+IT\\.\\w+)`", Documents.section("## What is delivered"));
+
+        assertThat(tests).hasSizeGreaterThan(10).allSatisfy(test -> {
+            String[] parts = test.split("\\.");
+            assertThat(Path.of("src/test/java/org/cryptoroutes", parts[0] + ".java")).content()
+                    .contains("void " + parts[1] + "(");
+        });
+    }
+
+    private static List<String> names(String pattern, String text) {
+        return Pattern.compile(pattern).matcher(text).results().map(match -> match.group(1)).distinct().toList();
+    }
 }
