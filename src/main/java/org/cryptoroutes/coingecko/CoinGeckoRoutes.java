@@ -32,7 +32,6 @@ public final class CoinGeckoRoutes extends RouteBuilder {
     private static final Logger LOG = LoggerFactory.getLogger(CoinGeckoRoutes.class);
     private static final String REQUEST = "direct:coingecko-request";
     private static final String ATTEMPT = "direct:coingecko-attempt";
-    private static final String ROUTE = "pollingRoute";
     private static final long MINUTE = 60_000;
 
     private final String userAgent;
@@ -125,14 +124,13 @@ public final class CoinGeckoRoutes extends RouteBuilder {
     }
 
     private void pages(Exchange poll) {
-        String route = poll.getFromRouteId();
         poll.getMessage().setBody(new Pages(PriceRequest.of(coins.get(), api.get().path()),
-                request -> ask(request, route), polls));
+                request -> ask(request, poll.getFromRouteId()), polls));
     }
 
-    private Exchange ask(PriceRequest request, String route) {
+    private Exchange ask(PriceRequest request, String asking) {
         return template.request(REQUEST, exchange -> {
-            exchange.setProperty(ROUTE, route);
+            exchange.setProperty(RetryPlan.ASKING, asking);
             exchange.getMessage().setBody(request);
         });
     }
@@ -157,7 +155,7 @@ public final class CoinGeckoRoutes extends RouteBuilder {
     }
 
     private void stayOnDuty(Exchange exchange) throws OffDuty {
-        if (!onDuty.test(exchange.getProperty(ROUTE, String.class))) {
+        if (!onDuty.test(exchange.getProperty(RetryPlan.ASKING, String.class))) {
             throw new OffDuty("Poll given up: this program no longer leads");
         }
     }
@@ -173,8 +171,9 @@ public final class CoinGeckoRoutes extends RouteBuilder {
     }
 
     private void reportFailure(Exchange exchange) {
-        if (exchange.getContext().isStopping()) {
-            LOG.info("The last poll was given up: the program ends");
+        if (RetryPlan.isEnding(exchange)) {
+            LOG.info("A poll was given up while it waited: {}",
+                    exchange.getContext().isStopping() ? "the program ends" : "its route stops");
         } else {
             LOG.warn("Poll failed: {}; the next one is in {} s", RetryPlan.describe(failure(exchange)),
                     limits.get().fetchInterval().toSeconds());

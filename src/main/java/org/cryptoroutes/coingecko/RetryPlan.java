@@ -12,7 +12,9 @@ import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Predicate;
 import org.apache.camel.Processor;
+import org.apache.camel.Route;
 import org.apache.camel.processor.ThrottlerRejectedExecutionException;
+import org.apache.camel.support.service.BaseService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +24,9 @@ import org.slf4j.LoggerFactory;
  * All waiting is done in short steps, so that it never holds up a shutdown.
  */
 final class RetryPlan implements Processor, Predicate {
+
+    /** The property with the id of the route that polls; null when no route does. */
+    static final String ASKING = "asking";
 
     private static final Logger LOG = LoggerFactory.getLogger(RetryPlan.class);
     private static final String AGAIN = "attemptAgain";
@@ -45,7 +50,7 @@ final class RetryPlan implements Processor, Predicate {
     @Override
     public void process(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        if (exchange.getContext().isStopping()) {
+        if (isEnding(exchange)) {
             exchange.setProperty(AGAIN, false);
         } else if (isWait(failure)) {
             exchange.setProperty(AGAIN, true);
@@ -53,6 +58,14 @@ final class RetryPlan implements Processor, Predicate {
             exchange.setProperty(AGAIN, retry(exchange, failure));
         }
         exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, STEP.toMillis());
+    }
+
+    /** Whether the program ends, or an edit waits until the route that asked has stopped. */
+    static boolean isEnding(Exchange exchange) {
+        String id = exchange.getProperty(ASKING, String.class);
+        Route asking = id == null ? null : exchange.getContext().getRoute(id);
+        return exchange.getContext().isStopping() || asking != null && asking.getConsumer() instanceof BaseService consumer
+                && (consumer.isSuspendingOrSuspended() || consumer.isStoppingOrStopped());
     }
 
     /** Camel's own search looks into suppressed exceptions too, and there the failures before this one are. */

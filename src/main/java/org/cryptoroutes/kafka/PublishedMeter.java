@@ -3,6 +3,8 @@ package org.cryptoroutes.kafka;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Metrics;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
@@ -12,6 +14,8 @@ import java.util.function.Supplier;
 public final class PublishedMeter {
 
     private final Supplier<String> priceTopic;
+    /** All that were the topic of the prices once: a price may be on its way when the setting changes. */
+    private final Set<String> priceTopics = ConcurrentHashMap.newKeySet();
     private final Counter published = counter("crypto.coins.published", "Prices that Kafka acknowledged");
     private final Counter unpublished = counter("crypto.coins.unpublished",
             "Prices that are lost: Kafka did not take them, and they could not be kept or had to be dropped");
@@ -65,7 +69,8 @@ public final class PublishedMeter {
     }
 
     private void count(Counter coins, String topic, int records) {
-        if (topic.equals(priceTopic.get())) {
+        priceTopics.add(priceTopic.get());
+        if (priceTopics.contains(topic)) {
             coins.increment(records);
         }
     }

@@ -176,7 +176,7 @@ public final class LiveRoutes extends ServiceSupport implements StartupListener 
 
     private void tellOfIgnored() {
         Set<Finding> now = Lint.ignored(RouteFiles.readOthers(directory));
-        now.stream().filter(finding -> !ignored.contains(finding)).forEach(finding -> LOG.warn(finding.text()));
+        now.stream().filter(finding -> !ignored.contains(finding)).forEach(finding -> LOG.warn("{}", finding));
         ignored = now;
     }
 

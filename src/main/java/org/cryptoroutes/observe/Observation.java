@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.spi.resolver.ResolverProvider;
+import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
@@ -27,6 +28,8 @@ public final class Observation extends LifecycleStrategySupport implements Camel
 
     private static final Logger LOG = LoggerFactory.getLogger(Observation.class);
     private static final String HEALTH = "/observe/health";
+    private static final String TRIES = "tries";
+    private static final int MOST_TRIES = 5;
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final List<HealthCheck> checks;
@@ -78,10 +81,22 @@ public final class Observation extends LifecycleStrategySupport implements Camel
             management.getRouter().get("/observe/" + probe)
                     .handler(call -> call.reroute(call.request().uri().replace("/observe/", HEALTH + "/")));
         }
+        management.getRouter().route(HEALTH + "*").failureHandler(Observation::askAgain);
         port.close();
         LOG.info("Health at http://{}:{}{}, metrics at /observe/metrics{}",
                 host.contains(":") ? "[" + host + "]" : host, port.number(), HEALTH,
                 wantedPort == 0 || wantedPort == port.number() ? "" : " (port " + wantedPort + " is taken)");
+    }
+
+    /** Camel's check of a route fails when an edit removes the route while it is asked (RouteHealthCheck, 4.18). */
+    private static void askAgain(RoutingContext call) {
+        int tries = call.<Integer>get(TRIES, 0);
+        if (tries < MOST_TRIES) {
+            call.put(TRIES, tries + 1);
+            call.reroute(call.request().uri());
+        } else {
+            call.next();
+        }
     }
 
     @Override

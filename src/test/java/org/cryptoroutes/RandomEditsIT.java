@@ -1,0 +1,257 @@
+package org.cryptoroutes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.cryptoroutes.EditedProgram.LOGGER;
+import static org.cryptoroutes.EditedProgram.POLLER;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.LongStream;
+import org.cryptoroutes.kafka.EmbeddedKafka;
+import org.cryptoroutes.simulator.Simulator;
+import org.cryptoroutes.simulator.SimulatorOptions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Hundreds of random edits of the files of the packaged program, valid and not, several at a time: after each batch
+ * what runs is the newest state in which all files were valid together. The shipped routes, which nobody edits, neither
+ * miss a poll nor show a record twice or not at all.
+ */
+class RandomEditsIT {
+
+    private static final int EDITS = 250;
+    private static final int MOST_AT_ONCE = 7;
+    private static final int FILES = 6;
+    private static final int IDS = 7;
+    private static final Duration SOON = Duration.ofSeconds(15);
+    private static final Duration BEATS = Duration.ofMillis(250);
+    /** Tells this test ten times a second which route it is, and in which version. */
+    private static final String ROUTE = """
+            - route:
+                id: %1$s
+                description: Version %2$s
+                precondition: "{{%1$s.enabled:true}}"
+                from:
+                  id: tick-%1$s
+                  uri: timer
+                  parameters:
+                    timerName: %1$s
+                    delay: "0"
+                    period: "100"
+                  steps:
+                    - to:
+                        id: beat-%1$s
+                        uri: http://127.0.0.1:%3$d/%1$s/%2$s
+            """;
+    private static final List<String> DAMAGES = List.of("\n  - broken {", "uri: timer>uri: tiemr",
+            "steps:>stpes:", "period: \"100\">period: often", "id: tick-> id: tick-", "delay: \"0\">delay: \"{{no.such}}\"");
+
+    @TempDir
+    private Path directory;
+    private final Set<String> beats = ConcurrentHashMap.newKeySet();
+    private final Map<String, File> files = new TreeMap<>();
+    private final Set<String> off = new TreeSet<>();
+    private boolean soundSettings = true;
+    private int version;
+    private HttpServer listener;
+    private EmbeddedKafka kafka;
+    private Simulator api;
+    private EditedProgram program;
+
+    /** What a file holds: the route and the version that it would run in; no route when it is broken. */
+    private record File(Optional<String> route, String version, String text) {
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        listener = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        listener.createContext("/", exchange -> {
+            beats.add(exchange.getRequestURI().getPath());
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        listener.start();
+        kafka = EmbeddedKafka.start("localhost", Ports.free(), directory.resolve("kafka"));
+        api = Simulator.start(SimulatorOptions.defaults());
+        program = EditedProgram.start(directory.resolve("home"), kafka.bootstrapServers(), api,
+                "producer.fetch-interval = 1\n", Map.of("API_MAX_REQUESTS_PER_MINUTE", "1000"));
+        program.awaitShown(2);
+    }
+
+    @AfterEach
+    void stop() {
+        if (program != null) {
+            program.lines().forEach(System.out::println);
+            program.close();
+        }
+        api.close();
+        kafka.close();
+        listener.stop(0);
+    }
+
+    @Test
+    void whatRunsIsAlwaysTheNewestValidState() throws IOException {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        long pollerAge = program.age(POLLER);
+        long loggerAge = program.age(LOGGER);
+        Set<String> valid = Set.of();
+        String handled = state();
+        int edits = 0;
+        while (edits < EDITS) {
+            double outcomes = program.metric("crypto_reloads_total");
+            StringBuilder what = new StringBuilder();
+            if (random.nextInt(5) < 2) {
+                what.append(mend());
+            }
+            for (int i = random.nextInt(MOST_AT_ONCE); i >= 0; i--) {
+                what.append(edit(random)).append("; ");
+                edits++;
+            }
+            valid = expected().orElse(valid);
+            if (!state().equals(handled)) {
+                handled = state();
+                await().atMost(SOON).pollInterval(Duration.ofMillis(20))
+                        .until(() -> program.metric("crypto_reloads_total") == outcomes + 1);
+            }
+            assertRuns(valid, "after %d edits with seed %d: %s".formatted(edits, seed, what));
+        }
+        assertThat(program.age(POLLER)).isEqualTo(pollerAge);
+        assertThat(program.age(LOGGER)).isEqualTo(loggerAge);
+        assertNoPollMissed();
+        int polls = api.requestCount();
+        program.awaitShown(polls);
+        assertThat(program.shown()).containsExactlyElementsOf(
+                LongStream.range(0, program.shown().size()).boxed().toList());
+        assertThat(program.reloads("accepted")).isGreaterThan(15);
+        assertThat(program.reloads("refused")).isGreaterThan(15);
+        assertThat(program.lines()).noneMatch(line -> line.contains("Exception"));
+    }
+
+    /** @param valid paths of the beats of the routes that must run beside the shipped ones */
+    private void assertRuns(Set<String> valid, String when) {
+        Set<String> ids = new TreeSet<>(Set.of(POLLER, LOGGER));
+        valid.forEach(path -> ids.add(path.split("/")[1]));
+        assertThat(program.running()).as(when).isEqualTo(ids);
+        beats.clear();
+        await(when).pollDelay(BEATS).atMost(SOON).until(() -> beats.containsAll(valid));
+        assertThat(beats).as(when).isEqualTo(valid);
+    }
+
+    private void assertNoPollMissed() {
+        List<Simulator.Request> requests = api.requests();
+        for (int i = 1; i < requests.size(); i++) {
+            assertThat(Duration.between(requests.get(i - 1).at(), requests.get(i).at()))
+                    .isBetween(Duration.ofMillis(500), Duration.ofMillis(1900));
+        }
+    }
+
+    /** One random change, in words. */
+    private String edit(Random random) throws IOException {
+        String name = "file" + random.nextInt(FILES);
+        String id = "route" + random.nextInt(IDS);
+        version++;
+        switch (random.nextInt(10)) {
+            case 0, 1, 2, 3 -> put(name, new File(Optional.of(id), "v" + version, route(id)));
+            case 4, 5 -> {
+                String[] damage = DAMAGES.get(random.nextInt(DAMAGES.size())).split(">");
+                put(name, new File(Optional.empty(), "", damage.length == 1 ? route(id) + damage[0] + version
+                        : route(id).replace(damage[0], damage[1])));
+            }
+            case 6, 7 -> {
+                files.remove(name);
+                Files.deleteIfExists(program.route(name));
+                return "delete " + name;
+            }
+            case 8 -> {
+                String to = "file" + random.nextInt(FILES);
+                if (files.containsKey(name) && !to.equals(name)) {
+                    files.put(to, files.remove(name));
+                    Files.move(program.route(name), program.route(to), StandardCopyOption.REPLACE_EXISTING);
+                }
+                return "rename %s to %s".formatted(name, to);
+            }
+            default -> {
+                soundSettings = random.nextInt(4) > 0;
+                if (!off.remove(id)) {
+                    off.add(id);
+                }
+                settings();
+                return "settings " + off + soundSettings;
+            }
+        }
+        return "%s is %s %s".formatted(name, files.get(name).route().orElse("broken"), version);
+    }
+
+    /** Deletes what is broken or has an id that another file has. */
+    private String mend() {
+        Set<String> ids = new TreeSet<>();
+        List<String> wrong = files.entrySet().stream().filter(file -> file.getValue().route().isEmpty()
+                || !ids.add(file.getValue().route().get())).map(Map.Entry::getKey).toList();
+        wrong.forEach(name -> {
+            files.remove(name);
+            program.delete(name);
+        });
+        soundSettings = true;
+        settings();
+        return "mend " + wrong + "; ";
+    }
+
+    private void settings() {
+        List<String> lines = new ArrayList<>(off.stream().map(id -> id + ".enabled = false").toList());
+        if (!soundSettings) {
+            lines.add("camel.component.kafka.broker = x");
+        }
+        program.settings(lines.toArray(String[]::new));
+    }
+
+    private void put(String name, File file) {
+        files.put(name, file);
+        program.write(name, file.text());
+    }
+
+    private String route(String id) {
+        return ROUTE.formatted(id, "v" + version, listener.getAddress().getPort());
+    }
+
+    /** By the files as they are: nothing when one is broken or two want the same id. */
+    private Optional<Set<String>> expected() {
+        Set<String> ids = new TreeSet<>();
+        Set<String> paths = new TreeSet<>();
+        for (File file : files.values()) {
+            if (file.route().isEmpty() || !ids.add(file.route().get())) {
+                return Optional.empty();
+            }
+            if (!off.contains(file.route().get())) {
+                paths.add("/%s/%s".formatted(file.route().get(), file.version()));
+            }
+        }
+        return soundSettings ? Optional.of(paths) : Optional.empty();
+    }
+
+    /** All that the program looks at. */
+    private String state() {
+        StringBuilder state = new StringBuilder(EditedProgram.read(program.properties()));
+        files.forEach((name, file) -> state.append('\n').append(name).append('\n').append(file.text()));
+        return state.toString();
+    }
+}
