@@ -12,9 +12,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -160,12 +162,12 @@ class ApiFaultsIT {
             RawApi.say(client, "HTTP/1.1 200 OK\r\n");
             RawApi.repeat(client, "x: y\r\n");
         })) {
-            try (RawApi broken = RawApi.start(port, talk)) {
+            try (RawApi broken = bound(() -> RawApi.start(port, talk))) {
                 counts("connection_lost");
                 assertThat(broken.requests()).isNotEmpty();
             }
         }
-        api = Simulator.start(options().withPort(port));
+        api = bound(() -> Simulator.start(options().withPort(port)));
         recovers();
     }
 
@@ -233,6 +235,11 @@ class ApiFaultsIT {
                     .allSatisfy(record -> assertThat(Records.key(record)).isEqualTo("BOR"));
         }
         assertThat(program.lines()).noneMatch(line -> line.contains("Exception") || line.startsWith("\tat "));
+    }
+
+    /** A port that was left a moment ago may not be free yet. */
+    private static <T> T bound(Callable<T> server) {
+        return await().atMost(SOON).ignoreExceptions().until(server, Objects::nonNull);
     }
 
     private static void counts(String outcome) {
