@@ -4,16 +4,12 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.awaitility.Awaitility;
 
 /**
  * A server that says byte for byte what a test wants, which a proper HTTP server would not: header names of any case,
@@ -41,10 +37,9 @@ public final class RawApi implements AutoCloseable {
         thread.start();
     }
 
-    /** @param port 0 = a free one; one that a server has just left may stay taken for a moment */
+    /** @param port 0 = a free one */
     public static RawApi start(int port, Talk talk) throws IOException {
-        return Awaitility.await().atMost(Duration.ofSeconds(15)).ignoreException(BindException.class)
-                .until(() -> new RawApi(port, talk), Objects::nonNull);
+        return new RawApi(port, talk);
     }
 
     /** On a free port. */
