@@ -23,6 +23,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.cryptoroutes.live.RouteFiles;
 import org.cryptoroutes.price.PriceTick;
@@ -80,6 +81,18 @@ class DocumentationTest {
         Documents.settings().forEach((key, value) -> expected.put(Setting.environmentNameOf(key), value));
 
         assertThat(shown).containsExactlyInAnyOrderEntriesOf(expected);
+    }
+
+    @Test
+    void theTestsThatAreNamedExist() throws IOException {
+        Set<String> tests;
+        try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
+            tests = files.map(file -> file.getFileName().toString().replace(".java", "")).collect(Collectors.toSet());
+        }
+        for (String document : List.of("SECURITY.md", "docs/api-faults.md")) {
+            assertThat(Pattern.compile("`(\\w+(?:IT|Test))`").matcher(Documents.read(document)).results())
+                    .isNotEmpty().allSatisfy(name -> assertThat(tests).contains(name.group(1)));
+        }
     }
 
     @Test

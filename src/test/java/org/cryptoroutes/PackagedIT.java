@@ -189,7 +189,8 @@ class PackagedIT {
             assertThat(tar.exitCode(PATIENCE)).isZero();
         }
         Path unpacked = directory.resolve(archive.getFileName().toString().replace("-dist.tar.gz", "")).toRealPath();
-        assertThat(Set.of("application.properties", "routes/price-poller.camel.yaml", "README.md", ".env.example", "lib"))
+        assertThat(Set.of("application.properties", "routes/price-poller.camel.yaml", "README.md", "SECURITY.md", ".env.example", "lib",
+                "crypto-routes-bom.json"))
                 .allSatisfy(name -> assertThat(unpacked.resolve(name)).exists());
         try (Packaged program = Packaged.start(List.of(unpacked.resolve("bin/crypto-routes").toString(), "--demo"), Path.of("/"), environment)) {
             program.await(8, ANY_TICK, PATIENCE);

@@ -20,7 +20,7 @@ public final class Printable {
     }
 
     private static String print(String text, boolean severalLines) {
-        if (text.codePoints().allMatch(point -> isPrintable(point, severalLines))) {
+        if (isPlain(text) || text.codePoints().allMatch(point -> isPrintable(point, severalLines))) {
             return text;
         }
         StringBuilder printable = new StringBuilder(text.length() + 16);
@@ -32,6 +32,16 @@ public final class Printable {
             }
         });
         return printable.toString();
+    }
+
+    /** Nearly every line is, and there are thousands a second. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isPrintable(int point, boolean severalLines) {
