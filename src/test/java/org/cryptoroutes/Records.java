@@ -54,6 +54,16 @@ public final class Records implements AutoCloseable {
         }, found -> found.size() >= count);
     }
 
+    /** All records that are there now. */
+    public List<ConsumerRecord<byte[], byte[]>> awaitEnd() {
+        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+        Awaitility.await().atMost(Duration.ofSeconds(25)).pollInterval(Duration.ofMillis(20)).until(() -> {
+            consumer.poll(Duration.ofMillis(200)).forEach(read::add);
+            return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+        });
+        return List.copyOf(read);
+    }
+
     public static String key(ConsumerRecord<byte[], byte[]> record) {
         return record.key() == null ? null : new String(record.key(), StandardCharsets.UTF_8);
     }
