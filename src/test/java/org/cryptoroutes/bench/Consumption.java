@@ -41,12 +41,20 @@ final class Consumption implements Part {
     }
 
     @Override
+    public void rehearse() throws IOException {
+        rig.fill("rehearsal-of-consumer", FIRST);
+        try (Running running = stable.consume(Contender.PROGRAM, "rehearsal-of-consumer")) {
+            new LineCounter(running.output()).await(FIRST);
+        }
+    }
+
+    @Override
     public void round(Table table) throws IOException {
         String topic = "consumer-" + ++topics;
         rig.fill(topic, RECORDS);
         for (Contender contender : CONTENDERS) {
             try (Running running = stable.consume(contender, topic)) {
-                LineCounter lines = new LineCounter(running.process().getInputStream());
+                LineCounter lines = new LineCounter(running.output());
                 lines.await(FIRST);
                 long first = System.nanoTime();
                 lines.await(HALF);
@@ -59,7 +67,6 @@ final class Consumption implements Part {
                 table.add("CPU s per million records, warm", contender,
                         running.cpu().minus(cpu).toMillis() * 1e3 / (RECORDS - HALF));
                 table.add("peak resident memory, MB", contender, running.peakMemory() / 1024.0);
-                running.process().destroyForcibly();
             }
         }
     }

@@ -19,6 +19,12 @@ interface Part {
         return wanted;
     }
 
+    /**
+     * Runs, unmeasured, what the rounds will run: the start script of the program keeps something for the next start.
+     */
+    default void rehearse() throws IOException {
+    }
+
     /** Lets each contender run once; the figures of all rounds end up in the table. */
     void round(Table table) throws IOException;
 }

@@ -1,6 +1,8 @@
 package org.cryptoroutes.bench;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,8 +33,9 @@ final class Running implements AutoCloseable {
         return started;
     }
 
-    Process process() {
-        return process;
+    /** What it prints, when that is a pipe. */
+    InputStream output() {
+        return process.getInputStream();
     }
 
     /** Waits until so many lines of its output, which goes to a file, contain the text. */
@@ -88,7 +91,9 @@ final class Running implements AutoCloseable {
         // Not Process.destroy(), which closes its output as well
         process.toHandle().destroy();
         try {
-            if (!process.waitFor(15, TimeUnit.SECONDS)) {
+            // A program whose last words nobody reads would not end
+            process.getInputStream().transferTo(OutputStream.nullOutputStream());
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
             }
         } catch (InterruptedException e) {

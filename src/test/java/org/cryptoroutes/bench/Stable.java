@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,7 +20,7 @@ import org.cryptoroutes.Ports;
 /** Where the contenders stand ready: the unpacked distribution, and the classes of the hand-written loops. */
 final class Stable {
 
-    private static final Pattern JVM_FLAG = Pattern.compile("-X[\\w:+=.-]+");
+    private static final Pattern JVM_FLAG = Pattern.compile("-X(?:X:[+-]?\\w{2,}|[a-z]\\w+)(?:=[\\w.]+)?");
     private static final Set<String> ENVIRONMENT = Set.of("PATH", "HOME", "JAVA_HOME", "LANG", "LC_ALL", "TZ");
     private static final List<String> LIBRARIES = List.of("kafka-clients-", "jackson-core-", "jackson-databind-",
             "jackson-annotations-", "slf4j-api-", "lz4-java-", "snappy-java-", "zstd-jni-");
@@ -54,7 +55,7 @@ final class Stable {
     List<String> flags() throws IOException {
         try (Stream<String> lines = Files.lines(home.resolve("bin/crypto-routes"))) {
             return lines.filter(line -> !line.strip().startsWith("#")).flatMap(line -> JVM_FLAG.matcher(line).results())
-                    .map(found -> found.group()).filter(flag -> !flag.contains("Archive") && !flag.contains("share"))
+                    .map(MatchResult::group).filter(flag -> !flag.contains("Archive") && !flag.startsWith("-Xlog"))
                     .distinct().toList();
         }
     }
@@ -84,6 +85,15 @@ final class Stable {
     Running demo() throws IOException {
         return start(Contender.PROGRAM, Map.of("kafka.bootstrap-servers", "localhost:" + Ports.free(), "producer.fetch-interval", "1"),
                 script("--demo"), false);
+    }
+
+    /** Lets the next start of the program be its very first one. */
+    void forgetStarts() throws IOException {
+        try (Stream<Path> files = Files.list(home.resolve("data"))) {
+            for (Path archive : files.filter(file -> file.toString().endsWith(".jsa")).toList()) {
+                Files.delete(archive);
+            }
+        }
     }
 
     private List<String> script(String command) {
