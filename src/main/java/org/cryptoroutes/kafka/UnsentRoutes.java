@@ -20,7 +20,7 @@ public final class UnsentRoutes extends RouteBuilder {
 
     private static final Logger LOG = LoggerFactory.getLogger(UnsentRoutes.class);
     /** How long records on their way may take once the program is to end, in seconds. */
-    private static final long FAREWELL = 3;
+    private static final long FAREWELL = 5;
 
     private final Unsent unsent;
     private final KeepingClients clients;
