@@ -13,8 +13,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +36,7 @@ final class EditedProgram implements AutoCloseable {
     static final String LOGGER = "price-log";
 
     private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration LATE = Duration.ofMillis(2900);
     private static final Duration SOON = Duration.ofSeconds(15);
     private static final Set<String> COMPILED = Set.of("coingecko-prices", "coingecko-request", "coingecko-attempt",
             "dead-letter", "unsent");
@@ -68,7 +69,7 @@ final class EditedProgram implements AutoCloseable {
     static EditedProgram start(Path home, String kafka, Simulator api, String settings,
                                Map<String, String> environment, String... arguments) {
         Packaged.home(home);
-        save(home.resolve("application.properties"), settings);
+        Saves.BY_RENAMING.save(home.resolve("application.properties"), settings);
         Map<String, String> all = new TreeMap<>(Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka, "COINGECKO_BASE_URL",
                 api.baseUrl(), "COINS", "BTC:bitcoin", "API_MAX_RETRIES", "0", "MANAGEMENT_PORT", "0"));
         all.putAll(environment);
@@ -133,7 +134,7 @@ final class EditedProgram implements AutoCloseable {
         return running;
     }
 
-    /** Exactly these run, whoever is asked: Camel's checks, which know what is there, and our own, which knows what should be. */
+    /** Exactly these run, by Camel's checks, which know what is there, and by ours, which knows what should be. */
     void assertRunning(String... ids) {
         await().atMost(SOON).untilAsserted(() -> {
             assertThat(running()).containsExactlyInAnyOrder(ids);
@@ -192,6 +193,16 @@ final class EditedProgram implements AutoCloseable {
         }
     }
 
+    /** Since a request, by its number from 0: one a second, give or take what a busy machine costs. */
+    void assertNoPollMissed(int since) {
+        List<Simulator.Request> requests = api.requests().subList(since, api.requests().size());
+        for (int i = 1; i < requests.size(); i++) {
+            assertThat(Duration.between(requests.get(i - 1).at(), requests.get(i).at())).isLessThan(LATE);
+        }
+        Duration all = Duration.between(requests.get(0).at(), Instant.now());
+        assertThat(requests.size()).as("polls in " + all).isGreaterThan((int) (all.toSeconds() * 9 / 10) - 1);
+    }
+
     // Its files
 
     Path route(String name) {
@@ -209,7 +220,7 @@ final class EditedProgram implements AutoCloseable {
     }
 
     void write(String name, String text) {
-        save(route(name), text);
+        Saves.BY_RENAMING.save(route(name), text);
     }
 
     void append(String name, String text) {
@@ -231,7 +242,7 @@ final class EditedProgram implements AutoCloseable {
 
     /** Adds to the settings that it was started with. */
     void settings(String... lines) {
-        save(properties(), settings + String.join("\n", lines) + "\n");
+        Saves.BY_RENAMING.save(properties(), settings + String.join("\n", lines) + "\n");
     }
 
     static String shipped(String name) {
@@ -241,17 +252,6 @@ final class EditedProgram implements AutoCloseable {
     static String read(Path file) {
         try {
             return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** As most editors do: write beside it, rename over it. */
-    static void save(Path file, String text) {
-        try {
-            Path beside = file.resolveSibling("." + file.getFileName() + "~");
-            Files.writeString(beside, text);
-            Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -288,15 +288,11 @@ final class EditedProgram implements AutoCloseable {
         for (Map.Entry<Path, String> file : wanted.entrySet()) {
             Optional<String> now = Files.exists(file.getKey()) ? Optional.of(read(file.getKey())) : Optional.empty();
             if (!now.equals(Optional.of(file.getValue()))) {
-                save(file.getKey(), file.getValue());
+                Saves.BY_RENAMING.save(file.getKey(), file.getValue());
                 changed = true;
             }
         }
         return changed;
-    }
-
-    Simulator api() {
-        return api;
     }
 
     @Override

@@ -7,10 +7,8 @@ import static org.cryptoroutes.EditedProgram.POLLER;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,16 +18,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
 import java.util.stream.LongStream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.MemberDescription;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.cryptoroutes.kafka.EmbeddedKafka;
 import org.cryptoroutes.simulator.Fault;
 import org.cryptoroutes.simulator.Simulator;
 import org.cryptoroutes.simulator.SimulatorOptions;
@@ -48,10 +40,8 @@ import org.junit.jupiter.api.io.TempDir;
 class LiveEditIT {
 
     private static final Duration SOON = Duration.ofSeconds(15);
-    private static final Duration PAUSE = Duration.ofSeconds(4);
-    private static final String TOPIC = "crypto-prices";
-    private static final String GROUP = "crypto-analyzer-group";
-    /** Says its words twice a second; its timer has the name that tells which version runs. */
+    private static final Duration PAUSE = Duration.ofSeconds(3);
+    /** Says its words twice a second. */
     private static final String HEARTBEAT = """
             - route:
                 id: %1$s
@@ -60,7 +50,7 @@ class LiveEditIT {
                   id: tick-%1$s
                   uri: timer
                   parameters:
-                    timerName: %2$s
+                    timerName: %1$s
                     period: "500"
                   steps:
                     - log:
@@ -70,10 +60,9 @@ class LiveEditIT {
 
     @TempDir
     private static Path directory;
-    private static EmbeddedKafka kafka;
-    private static Simulator api;
+    private static EditedPipeline pipeline;
     private static EditedProgram program;
-    private static Admin admin;
+    private static Simulator api;
 
     private int line;
     private int firstRequest;
@@ -84,24 +73,17 @@ class LiveEditIT {
 
     @BeforeAll
     static void start() {
-        kafka = EmbeddedKafka.start("localhost", Ports.free(), directory.resolve("kafka"));
-        api = Simulator.start(SimulatorOptions.defaults().withRetryAfter(PAUSE));
-        admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
-        program = EditedProgram.start(directory.resolve("home"), kafka.bootstrapServers(), api,
-                "producer.fetch-interval = 1\n", Map.of("API_MAX_REQUESTS_PER_MINUTE", "1000",
-                        "API_BREAKER_WAIT", "3"));
-        program.awaitShown(2);
+        pipeline = EditedPipeline.start(directory, SimulatorOptions.defaults().withRetryAfter(PAUSE),
+                Map.of("API_MAX_REQUESTS_PER_MINUTE", "1000", "API_BREAKER_WAIT", "3"));
+        program = pipeline.program();
+        api = pipeline.api();
     }
 
     @AfterAll
     static void stop() {
-        if (program != null) {
-            program.lines().forEach(System.out::println);
-            program.close();
+        if (pipeline != null) {
+            pipeline.close();
         }
-        admin.close();
-        api.close();
-        kafka.close();
     }
 
     @BeforeEach
@@ -125,12 +107,12 @@ class LiveEditIT {
 
     @Test
     void anEditTouchesNothingButItsRoute() throws Exception {
-        Set<String> before = members();
+        Set<String> before = pipeline.members();
         program.replace(LOGGER, "message: ${body}", "message: \"seen: ${body}\"");
         awaitAccepted("restarted price-log");
         awaitLine("seen: .*  BTC .*");
         assertUntouched(POLLER);
-        Set<String> after = members();
+        Set<String> after = pipeline.members();
         assertThat(after).hasSize(1).isNotEqualTo(before);
 
         loggerAge = program.age(LOGGER);
@@ -138,37 +120,24 @@ class LiveEditIT {
         awaitAccepted("restarted price-poller");
         assertGoesOn();
         assertUntouched(LOGGER);
-        assertThat(members()).isEqualTo(after);
+        assertThat(pipeline.members()).isEqualTo(after);
         program.assertRunning(LOGGER, POLLER);
     }
 
     @Test
-    void isNoticedHoweverTheFileIsSaved() throws Exception {
-        program.write("one", heartbeat("one", "v0"));
+    void isNoticedHoweverTheFileIsSaved() {
+        program.write("one", heartbeat("one", "nothing"));
         awaitAccepted("started one");
-        Path file = program.route("one");
-        Path other = directory.resolve("other.yaml");
-        FileTime before = Files.getLastModifiedTime(file);
         List<Duration> delays = new ArrayList<>();
+        for (Saves how : Saves.values()) {
+            int since = program.lineCount();
+            Instant saved = Instant.now();
+            how.save(program.route("one"), heartbeat("one", "nothing").replace("says nothing", "says " + how));
+            program.awaitAccepted(since, "restarted one");
+            delays.add(Duration.between(saved, Instant.now()));
+        }
 
-        delays.add(delay(() -> Files.writeString(file, heartbeat("one", "v1"))));
-        delays.add(delay(() -> writeInTwoSteps(file, heartbeat("one", "v2"))));
-        delays.add(delay(() -> {
-            Files.writeString(other, heartbeat("one", "v3"));
-            run("cp", other.toString(), file.toString());
-        }));
-        delays.add(delay(() -> run("sed", "-i", "s/v3/v4/", file.toString())));
-        delays.add(delay(() -> EditedProgram.save(file, heartbeat("one", "v5"))));
-        delays.add(delay(() -> {
-            Files.writeString(file, heartbeat("one", "v6"));
-            Files.setLastModifiedTime(file, before);
-        }));
-        delays.add(delay(() -> {
-            Files.delete(file);
-            Files.writeString(file, heartbeat("one", "v7"));
-        }));
-
-        awaitLine(".* one says v7");
+        awaitLine(".* one says " + Saves.values()[Saves.values().length - 1]);
         assertThat(delays.stream().sorted().toList().get(delays.size() / 2)).isLessThan(Duration.ofSeconds(2));
         assertThat(program.linesSince(line)).noneMatch(said -> said.contains("Edit refused"));
         assertUntouched(LOGGER, POLLER);
@@ -442,9 +411,9 @@ class LiveEditIT {
         program.settings("price-log.enabled = false");
         awaitAccepted("stopped price-log");
         program.assertRunning(POLLER);
-        assertThat(members()).isEmpty();
+        assertThat(pipeline.members()).isEmpty();
         int hidden = program.shown().size();
-        awaitRequests(2);
+        pipeline.awaitRequests(2);
         assertThat(program.shown()).hasSize(hidden);
 
         int on = program.lineCount();
@@ -454,7 +423,7 @@ class LiveEditIT {
         assertUntouched(POLLER);
         program.assertRunning(LOGGER, POLLER);
 
-        Set<String> before = members();
+        Set<String> before = pipeline.members();
         loggerAge = program.age(LOGGER);
         int off = program.lineCount();
         program.settings("price-poller.enabled = false");
@@ -464,12 +433,12 @@ class LiveEditIT {
         await().during(Duration.ofMillis(1200)).atMost(SOON).until(() -> api.requestCount() == requests);
 
         int slow = program.lineCount();
-        EditedProgram.save(program.properties(), "producer.fetch-interval = 2\n");
+        Saves.BY_RENAMING.save(program.properties(), "producer.fetch-interval = 2\n");
         program.awaitAccepted(slow, "started price-poller");
-        awaitRequests(2);
+        pipeline.awaitRequests(2);
         assertThat(Duration.between(api.requests().get(requests).at(), api.requests().get(requests + 1).at()))
                 .isBetween(Duration.ofMillis(1700), Duration.ofMillis(3900));
-        assertThat(members()).isEqualTo(before);
+        assertThat(pipeline.members()).isEqualTo(before);
         assertUntouched(LOGGER);
         program.assertRunning(LOGGER, POLLER);
     }
@@ -479,7 +448,7 @@ class LiveEditIT {
         program.settings("price-log.filter = ETH");
         awaitAccepted("restarted price-log");
         int hidden = program.shown().size();
-        awaitRequests(2);
+        pipeline.awaitRequests(2);
         assertThat(program.shown()).hasSize(hidden);
 
         int back = program.lineCount();
@@ -487,7 +456,8 @@ class LiveEditIT {
         program.awaitAccepted(back, "restarted price-log");
         program.awaitShown(hidden + 1);
         List<Long> shown = program.shown();
-        assertThat(shown.subList(firstShown, hidden)).containsExactlyElementsOf(range(firstOffset, hidden - firstShown));
+        assertThat(shown.subList(firstShown, hidden))
+                .containsExactlyElementsOf(range(firstOffset, hidden - firstShown));
         assertThat(shown.get(hidden)).isGreaterThanOrEqualTo(firstOffset + hidden - firstShown + 2);
         firstOffset = shown.get(hidden);
         firstShown = hidden;
@@ -518,7 +488,8 @@ class LiveEditIT {
 
     @Test
     void aRouteThatIsThereButNotStartedFollowsItsSetting() {
-        program.write("one", heartbeat("one", "v1").replace("    from:", "    autoStartup: \"{{my.start}}\"\n    from:"));
+        program.write("one", heartbeat("one", "v1")
+                .replace("    from:", "    autoStartup: \"{{my.start}}\"\n    from:"));
         program.settings("my.start = false");
         awaitAccepted("started one");
         assertThat(program.running()).containsOnly(LOGGER, POLLER);
@@ -547,7 +518,7 @@ class LiveEditIT {
         program.settings("kafka.topic = other-prices");
         program.awaitAccepted(other, "restarted price-log, restarted price-poller");
         program.awaitLine(other, ".*  BTC .*  \\[\\d] @ 1");
-        assertThat(admin.describeTopics(List.of("other-prices")).allTopicNames().get().get("other-prices")
+        assertThat(pipeline.admin().describeTopics(List.of("other-prices")).allTopicNames().get().get("other-prices")
                 .partitions()).hasSize(3);
 
         List<Long> shown = program.shown();
@@ -568,7 +539,7 @@ class LiveEditIT {
     void aPollInFlightIsFinishedBeforeThePollerRestarts() {
         double failed = program.metric("crypto_polls_total{outcome=\"failed\"}");
         api.next(Fault.SLOW);
-        awaitRequests(1);
+        pipeline.awaitRequests(1);
         program.replace(POLLER, "description: Poll CoinGecko", "description: Ask CoinGecko");
 
         awaitLine(".*The edit waits until price-poller has stopped: it finishes what it has in hand");
@@ -580,13 +551,13 @@ class LiveEditIT {
 
     @Test
     void everyRecordIsShownOnceWhilePriceLogIsEditedInAStreamOfThem() throws Exception {
-        Map<String, Object> config = Map.of("bootstrap.servers", kafka.bootstrapServers());
+        Map<String, Object> config = Map.of("bootstrap.servers", pipeline.kafka().bootstrapServers());
         try (KafkaProducer<String, String> producer =
                 new KafkaProducer<>(config, new StringSerializer(), new StringSerializer())) {
             AtomicBoolean ended = new AtomicBoolean();
             Thread stream = new Thread(() -> {
                 while (!ended.get()) {
-                    producer.send(new ProducerRecord<>(TOPIC, "BTC", """
+                    producer.send(new ProducerRecord<>(EditedPipeline.TOPIC, "BTC", """
                             {"symbol":"BTC","price_usd":5,"timestamp":"2026-11-22T17:20:05.414036Z"}"""));
                     producer.flush();
                 }
@@ -644,7 +615,8 @@ class LiveEditIT {
     @Test
     void theRateLimitOutlivesAnEditOfThePoller() {
         try (Simulator other = Simulator.start(SimulatorOptions.defaults());
-                EditedProgram limited = EditedProgram.start(directory.resolve("limited"), kafka.bootstrapServers(),
+                EditedProgram limited = EditedProgram.start(directory.resolve("limited"),
+                        pipeline.kafka().bootstrapServers(),
                         other, "producer.fetch-interval = 1\n", Map.of("API_MAX_REQUESTS_PER_MINUTE", "3",
                                 "KAFKA_TOPIC", "limited"), "produce")) {
             await().atMost(SOON).until(() -> other.requestCount() >= 3);
@@ -666,11 +638,6 @@ class LiveEditIT {
         program.awaitLine(line, regex);
     }
 
-    private static void awaitRequests(int more) {
-        int requests = api.requestCount();
-        await().atMost(SOON).until(() -> api.requestCount() >= requests + more);
-    }
-
     /** Polls are made and shown. */
     private static void assertGoesOn() {
         program.awaitShown(program.shown().size() + 1);
@@ -682,79 +649,22 @@ class LiveEditIT {
             assertThat(program.age(id)).as("age of " + id).isEqualTo(id.equals(POLLER) ? pollerAge : loggerAge);
         }
         if (List.of(ids).contains(POLLER)) {
-            List<Simulator.Request> requests = api.requests();
-            for (int i = firstRequest + 1; i < requests.size(); i++) {
-                assertThat(Duration.between(requests.get(i - 1).at(), requests.get(i).at()))
-                        .isBetween(Duration.ofMillis(500), Duration.ofMillis(1900));
-            }
+            program.assertNoPollMissed(firstRequest);
         }
     }
 
     private void assertEveryRecordShownOnce() throws Exception {
         await().atMost(SOON).untilAsserted(() -> assertThat(program.metric("crypto_coins_fetched_total")).isEqualTo(
                 program.metric("crypto_coins_published_total") + program.metric("crypto_coins_rejected_total")));
-        long end = end();
+        long end = pipeline.end();
         await().atMost(SOON).until(() -> program.shown().contains(end - 1));
         List<Long> shown = program.shown();
         assertThat(shown.subList(firstShown, shown.size()))
                 .containsExactlyElementsOf(range(firstOffset, shown.size() - firstShown));
     }
 
-    /** The offset that the next record gets. */
-    private static long end() throws Exception {
-        Map<TopicPartition, OffsetSpec> latest = LongStream.range(0, 3).boxed().collect(Collectors.toMap(
-                partition -> new TopicPartition(TOPIC, partition.intValue()), partition -> OffsetSpec.latest()));
-        return admin.listOffsets(latest).all().get().values().stream().mapToLong(offset -> offset.offset()).sum();
-    }
-
     private static List<Long> range(long first, int count) {
         return LongStream.range(first, first + count).boxed().toList();
-    }
-
-    /** The members of the group of price-log, once it is settled. */
-    private static Set<String> members() throws Exception {
-        return await().atMost(SOON).ignoreExceptions().until(() -> admin.describeConsumerGroups(List.of(GROUP)).all()
-                .get().get(GROUP), group -> switch (group.state()) {
-                    case STABLE, EMPTY -> true;
-                    default -> false;
-                }).members().stream().map(MemberDescription::consumerId).collect(Collectors.toSet());
-    }
-
-    private interface Save {
-        void run() throws IOException;
-    }
-
-    /** How long it takes from the save until the route runs again. */
-    private static Duration delay(Save save) throws IOException {
-        int since = program.lineCount();
-        Instant start = Instant.now();
-        save.run();
-        program.awaitAccepted(since, "restarted one");
-        return Duration.between(start, Instant.now());
-    }
-
-    /** As a shell's redirection does, and a slow one at that. */
-    private static void writeInTwoSteps(Path file, String text) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            channel.truncate(0);
-            pause();
-            channel.write(java.nio.ByteBuffer.wrap(text.substring(0, text.length() / 2).getBytes()));
-            pause();
-            channel.write(java.nio.ByteBuffer.wrap(text.substring(text.length() / 2).getBytes()));
-        }
-    }
-
-    private static void pause() {
-        await().pollDelay(Duration.ofMillis(100)).until(() -> true);
-    }
-
-    private static void run(String... command) throws IOException {
-        try {
-            assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
     }
 
     private static String heartbeat(String id, String words) {

@@ -11,8 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.cryptoroutes.settings.Placeholders;
 import org.snakeyaml.engine.v2.api.Load;
@@ -67,7 +67,7 @@ record Desired(Map<String, Definition> routes, Map<Path, Extras> extras) {
      * @throws InvalidRoutes when a file is no list of routes and what goes with them, a route has no id, an id stands
      *                       twice, or a file has two routes
      */
-    static Desired of(List<RouteFile> files, Function<String, String> value, Predicate<String> wanted) {
+    static Desired of(List<RouteFile> files, UnaryOperator<String> value, Predicate<String> wanted) {
         List<Entry> entries = files.stream().flatMap(file -> entries(file).stream()).toList();
         List<Entry> others = entries.stream().filter(entry -> !"route".equals(entry.kind())).toList();
         Map<String, Definition> routes = new TreeMap<>();
@@ -168,21 +168,9 @@ record Desired(Map<String, Definition> routes, Map<Path, Extras> extras) {
         return List.copyOf(names);
     }
 
-    private static String fingerprint(List<Entry> entries, Function<String, String> value) {
+    private static String fingerprint(List<Entry> entries, UnaryOperator<String> setting) {
         String text = entries.stream().map(entry -> entry.kind() + entry.text()).collect(Collectors.joining("\n"));
-        Map<String, String> settings = new TreeMap<>();
-        collect(text, value, settings);
-        return text + "\n" + settings;
-    }
-
-    /** The settings that a text refers to, and those that their values refer to. */
-    private static void collect(String text, Function<String, String> value, Map<String, String> settings) {
-        for (String key : Placeholders.in(text)) {
-            if (!settings.containsKey(key)) {
-                settings.put(key, String.valueOf(value.apply(key)));
-                collect(settings.get(key), value, settings);
-            }
-        }
+        return text + "\n" + Placeholders.values(text, setting);
     }
 
     private static String canonical(Object content) {

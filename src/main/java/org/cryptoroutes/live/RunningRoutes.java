@@ -103,16 +103,18 @@ final class RunningRoutes {
             }
         } catch (Exception e) {
             remove(route.id());
-            throw new InvalidRoutes(route.file(), "'%s' does not start: %s".formatted(route.id(), root(e)));
+            throw new InvalidRoutes(route.file(), "'%s' does not start: %s".formatted(route.id(), reason(e)));
         }
     }
 
-    private static String root(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
+    /** The innermost cause that says a sentence: that of a missing file says nothing but its name. */
+    private static String reason(Throwable failure) {
+        String reason = failure.getClass().getSimpleName();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String message = String.valueOf(cause.getMessage());
+            reason = message.strip().contains(" ") ? message : reason;
         }
-        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+        return reason;
     }
 
     private void remove(String id) throws Exception {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,8 +29,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Hundreds of random edits in a row, valid and not: after each of them what runs is the newest state in which all files
- * were valid together, and a route that nobody edits has neither restarted nor missed a tick.
+ * Hundreds of random edits in a row, valid and not, looked at fifty times a second: after each of them what runs is the
+ * newest state in which all files were valid together, and a route that nobody edits has neither restarted nor missed a
+ * tick.
  */
 class RandomEditsTest {
 
@@ -51,7 +53,13 @@ class RandomEditsTest {
     void whatRunsIsAlwaysTheNewestValidState() throws Exception {
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        write("steady.camel.yaml", route(STEADY, "0", "20", "      - to:\n          id: count\n          uri: bean\n          parameters:\n            beanName: ticks"));
+        write("steady.camel.yaml", route(STEADY, "0", "20", """
+                - to:
+                    id: count
+                    uri: bean
+                    parameters:
+                      beanName: ticks
+                """));
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             context.getRegistry().bind("ticks", (Processor) exchange -> ticks.add(Instant.now()));
             SettingsLoader loader = new SettingsLoader(directory, Optional.empty(), Map.of());
@@ -73,7 +81,8 @@ class RandomEditsTest {
                     continue;
                 }
                 valid = expected().orElse(valid);
-                await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(5)).until(() -> outcomes.get() > before);
+                await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(5))
+                        .until(() -> outcomes.get() > before);
                 assertThat(running(context)).as("after edit %d (%s) with seed %d", i, what, seed).isEqualTo(valid);
             }
             assertThat(context.getRoute(STEADY)).isSameAs(steady);
@@ -90,9 +99,11 @@ class RandomEditsTest {
         String id = "route" + random.nextInt(6);
         version++;
         switch (random.nextInt(8)) {
-            case 0, 1, 2 -> put(file, new Model(Optional.of(id), "v" + version, route(id, "v" + version, "1000", "")));
-            case 3 -> put(file, new Model(Optional.empty(), "", "- route:\n    id: " + id + "\n  - broken {" + version));
-            case 4 -> put(file, new Model(Optional.empty(), "", route(id, "v" + version, "1000", "").replace("uri: timer", "uri: nosuch" + version)));
+            case 0, 1, 2 -> put(file, new Model(Optional.of(id), "v" + version, route(id)));
+            case 3 -> put(file, new Model(Optional.empty(), "", "- route:\n    id: %s\n  - broken {%d"
+                    .formatted(id, version)));
+            case 4 -> put(file, new Model(Optional.empty(), "",
+                    route(id).replace("uri: timer", "uri: nosuch" + version)));
             case 5 -> {
                 if (files.remove(file) == null) {
                     return "";
@@ -107,7 +118,7 @@ class RandomEditsTest {
                 }
                 files.remove(file);
                 files.put(to, moved);
-                Files.move(directory.resolve(file), directory.resolve(to), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                Files.move(directory.resolve(file), directory.resolve(to), StandardCopyOption.REPLACE_EXISTING);
             }
             default -> {
                 Model same = files.get(file);
@@ -146,7 +157,16 @@ class RandomEditsTest {
     private void write(String file, String text) throws IOException {
         Path beside = directory.resolve("." + file);
         Files.writeString(beside, text);
-        Files.move(beside, directory.resolve(file), java.nio.file.StandardCopyOption.REPLACE_EXISTING, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        Files.move(beside, directory.resolve(file), StandardCopyOption.REPLACE_EXISTING,
+                StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private String route(String id) {
+        return route(id, "v" + version, "1000", """
+                - log:
+                    id: say-%s
+                    message: hello
+                """.formatted(id));
     }
 
     private static String route(String id, String words, String period, String step) {
@@ -155,19 +175,16 @@ class RandomEditsTest {
                     id: %s
                     description: Version %s
                     from:
-                      id: tick
+                      id: tick-%s
                       uri: timer
                       parameters:
                         timerName: %s
                         period: "%s"
                       steps:
-                %s
-                """.formatted(id, words, id, period, step.isEmpty() ? "        - log:\n            id: say-" + id + "\n            message: hello" : step.indent(2).stripTrailing());
+                """.formatted(id, words, id, id, period) + step.indent(8);
     }
 
     private final class Counting implements ReloadListener {
-
-
 
         @Override
         public void settings(Settings settings) {

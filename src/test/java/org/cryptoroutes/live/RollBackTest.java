@@ -108,7 +108,8 @@ class RollBackTest {
     void goesBackWhenNoKafkaConsumerCanBeMade() throws Exception {
         write(Map.of("reader", "direct:reader"), "first");
         start();
-        write("reader", "kafka:x?brokers=localhost:1&shutdownTimeout=500&interceptorClasses=" + Failing.class.getName(), "second");
+        write("reader", "kafka:x?brokers=localhost:1&shutdownTimeout=500&interceptorClasses="
+                + Failing.class.getName(), "second");
 
         awaitOutcome("rolled back: reader.camel.yaml:1: 'reader' does not start: on purpose");
         assertThat(running()).isEqualTo(Map.of("reader", "first"));

@@ -142,6 +142,15 @@ class RunningRoutesTest {
     }
 
     @Test
+    void aSettingThatIsSetToItsDefaultIsNoChange() {
+        List<RouteFile> files = files(Map.of("a", TELLER.formatted("{{name:word}}")));
+
+        assertThat(Desired.of(files, key -> null, id -> true))
+                .isEqualTo(Desired.of(files, Map.of("name", "word")::get, id -> true))
+                .isNotEqualTo(Desired.of(files, Map.of("name", "other")::get, id -> true));
+    }
+
+    @Test
     void whatCouldNotBeMadeLeavesTheBeansOfTheLastGoodVersion() throws Exception {
         Map<String, String> good = Map.of("a", WORD.formatted("word", "one"), "c", TELLER.formatted("word"));
         apply(good);

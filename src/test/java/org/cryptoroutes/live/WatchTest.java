@@ -31,7 +31,8 @@ class WatchTest {
         DefaultCamelContext context = new DefaultCamelContext();
         SettingsLoader loader = new SettingsLoader(routes, Optional.empty(), Map.of());
         LiveRoutes live = new LiveRoutes(routes, Optional::empty,
-                files -> loader.examine(Optional.empty(), directory -> Set.of()), (files, settings) -> List.of(), id -> true, listener(), LOOK);
+                files -> loader.examine(Optional.empty(), directory -> Set.of()), (files, settings) -> List.of(),
+                id -> true, listener(), LOOK);
         live.load(context);
         live.start();
 
