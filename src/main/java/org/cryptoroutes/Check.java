@@ -19,6 +19,7 @@ import org.cryptoroutes.live.RouteFiles;
 import org.cryptoroutes.live.test.RouteTest;
 import org.cryptoroutes.live.test.RouteTestResult;
 import org.cryptoroutes.live.test.RouteTests;
+import org.cryptoroutes.logging.Printable;
 import org.cryptoroutes.settings.InvalidSetting;
 import org.cryptoroutes.settings.Setting;
 import org.cryptoroutes.settings.SettingFault;
@@ -108,7 +109,7 @@ final class Check {
                 new Wiring(Mode.EVERYTHING, false, own).describe(context)).list()) {
             RouteTestResult result = test.run();
             results.add(result);
-            out.println((result.passed() ? "ok      " : "FAILED  ") + result.name());
+            out.println((result.passed() ? "ok      " : "FAILED  ") + Printable.line(result.name()));
             result.failures().forEach(failure -> out.println("  " + failure.text()));
         }
         long failed = results.stream().filter(result -> !result.passed()).count();

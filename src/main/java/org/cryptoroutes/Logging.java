@@ -3,6 +3,7 @@ package org.cryptoroutes;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.config.Configurator;
+import org.cryptoroutes.logging.Secrets;
 import org.cryptoroutes.settings.Setting;
 import org.cryptoroutes.settings.Settings;
 
@@ -23,7 +24,9 @@ final class Logging {
         Configurator.setAllLevels(LogManager.ROOT_LOGGER_NAME, Level.OFF);
     }
 
+    /** Also for settings that changed while the program runs. */
     static void levels(Settings settings) {
+        Secrets.keep(settings.secrets());
         Configurator.setRootLevel(Level.toLevel(settings.get(Setting.LOG_LEVEL)));
         settings.logLevels().forEach((logger, level) -> Configurator.setLevel(logger, Level.toLevel(level)));
     }

@@ -15,6 +15,7 @@ import org.cryptoroutes.live.Finding;
 import org.cryptoroutes.live.InvalidRoutes;
 import org.cryptoroutes.live.Lint;
 import org.cryptoroutes.live.RouteFiles;
+import org.cryptoroutes.logging.CleanEvents;
 import org.cryptoroutes.settings.InvalidSetting;
 import org.cryptoroutes.settings.Setting;
 import org.cryptoroutes.settings.Settings;
@@ -57,7 +58,7 @@ final class Program {
         } catch (InvalidSetting e) {
             throw e;
         } catch (InvalidRoutes e) {
-            log.error("The program can't start with these routes:\n  {}", e.getMessage().replace("\n", "\n  "));
+            log.error(CleanEvents.LINES, "The program can't start with these routes:\n  {}", e.getMessage().replace("\n", "\n  "));
             return FAILED;
         } catch (KafkaStartException e) {
             log.error(e.getMessage());

@@ -171,6 +171,7 @@ final class Wiring {
     }
 
     private static PriceRules rules(Settings now) {
-        return new PriceRules(now.decimal(Setting.MIN_PRICE), now.decimal(Setting.MAX_PRICE), now.get(Setting.PRODUCER_ID));
+        return new PriceRules(now.decimal(Setting.MIN_PRICE), now.decimal(Setting.MAX_PRICE), now.get(Setting.PRODUCER_ID),
+                now.seconds(Setting.FRESHNESS_MAX_AGE));
     }
 }

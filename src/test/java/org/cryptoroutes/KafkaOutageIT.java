@@ -229,7 +229,7 @@ class KafkaOutageIT {
 
     private List<ConsumerRecord<byte[], byte[]>> readAll() {
         try (Records records = new Records(broker.bootstrapServers(), "crypto-prices")) {
-            return records.toTheEnd();
+            return records.awaitEnd();
         }
     }
 }

@@ -118,7 +118,7 @@ class ObservationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"SERVER_ERROR,server_error", "HTML,not_json", "RESET,unavailable"})
+    @CsvSource({"SERVER_ERROR,server_error", "HTML,not_json", "RESET,connection_lost"})
     void aFaultIsCountedByItsKind(Fault fault, String outcome) {
         calmTheBreaker();
         Map<String, Double> before = program.metrics();

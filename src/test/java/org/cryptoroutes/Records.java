@@ -54,8 +54,8 @@ public final class Records implements AutoCloseable {
         }, found -> found.size() >= count);
     }
 
-    /** Reads on to the end that the topic has now, and gives all records. */
-    public List<ConsumerRecord<byte[], byte[]>> toTheEnd() {
+    /** All records that are there now. */
+    public List<ConsumerRecord<byte[], byte[]>> awaitEnd() {
         Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
         Awaitility.await().atMost(Duration.ofSeconds(25)).pollInterval(Duration.ofMillis(20)).until(() -> {
             consumer.poll(Duration.ofMillis(200)).forEach(read::add);

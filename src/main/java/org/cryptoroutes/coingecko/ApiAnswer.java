@@ -4,8 +4,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.cryptoroutes.logging.Secrets;
 import org.cryptoroutes.price.Quote;
 
 /**
@@ -21,17 +24,21 @@ final class ApiAnswer {
 
     private final Clock clock;
     private final MissingCoins missing;
+    private final Supplier<Optional<String>> key;
 
-    ApiAnswer(Clock clock, MissingCoins missing) {
+    /** @param key of the API at the moment */
+    ApiAnswer(Clock clock, MissingCoins missing, Supplier<Optional<String>> key) {
         this.clock = clock;
         this.missing = missing;
+        this.key = key;
     }
 
     /** The body becomes the list of quotes; other answers that no repetition mends are left for {@link #refusal}. */
     void outage(Exchange exchange) throws ApiOutage {
         Message message = exchange.getMessage();
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
-        String text = message.getBody() == null ? "" : message.getBody(String.class);
+        String text = withoutKey(message.getBody() == null ? "" : message.getBody(String.class));
+        message.setBody(text);
         Instant now = clock.instant();
         if (status == OK) {
             PriceRequest request = exchange.getProperty(REQUEST, PriceRequest.class);
@@ -60,10 +67,15 @@ final class ApiAnswer {
         Message message = exchange.getMessage();
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
         if (status != OK) {
-            ErrorBody error = ErrorBody.read(message.getBody() == null ? "" : message.getBody(String.class));
-            throw new RequestRefused("CoinGecko refuses the request with %d (%s): %s"
+            ErrorBody error = ErrorBody.read(message.getBody(String.class));
+            throw new RequestRefused(status, "CoinGecko refuses the request with %d (%s): %s"
                     .formatted(status, error.message(), advice(status, error)));
         }
+    }
+
+    /** An answer that quotes its request must not carry the key on, into a log or a dead letter. */
+    private String withoutKey(String text) {
+        return key.get().map(secret -> Secrets.hide(text, secret)).orElse(text);
     }
 
     private static String advice(int status, ErrorBody error) {

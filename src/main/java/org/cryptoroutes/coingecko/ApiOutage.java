@@ -6,7 +6,7 @@ import java.time.Duration;
 final class ApiOutage extends Exception {
 
     /** What went wrong, as it is counted. */
-    enum Kind { RATE_LIMITED, BANNED, SERVER_ERROR, NOT_JSON, UNAVAILABLE }
+    enum Kind { RATE_LIMITED, BANNED, SERVER_ERROR, NOT_JSON }
 
     private final Kind kind;
     private final transient Duration pause;

@@ -20,6 +20,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
 /**
@@ -28,8 +29,8 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
  */
 final class BoundedAnswer implements HttpClientConfigurer, ExecChainHandler {
 
-    /** 250 coins are about 40 kB. */
-    static final int MAX_BYTES = 8 * 1024 * 1024;
+    /** Unpacked; 250 coins are about 40 kB. */
+    static final int MAX_BYTES = 2 * 1024 * 1024;
 
     private static final ScheduledExecutorService DEADLINES = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "coingecko-deadlines");
@@ -61,6 +62,8 @@ final class BoundedAnswer implements HttpClientConfigurer, ExecChainHandler {
             HttpEntity entity = response.getEntity();
             if (entity != null) {
                 response.setEntity(new ByteArrayEntity(read(entity, scope), ContentType.parseLenient(entity.getContentType())));
+                // HttpClient 5.6 leaves the header of a body that it has unpacked, and Camel would unpack it again
+                response.removeHeaders(HttpHeaders.CONTENT_ENCODING);
             }
             return response;
         } catch (IOException e) {
@@ -79,7 +82,7 @@ final class BoundedAnswer implements HttpClientConfigurer, ExecChainHandler {
             if (bytes.size() + n > MAX_BYTES) {
                 // Closing the stream would read the rest of it first: drop the connection instead
                 scope.execRuntime.discardEndpoint();
-                throw new IOException("its answer is larger than %d bytes".formatted(MAX_BYTES));
+                throw new AnswerTooLarge(MAX_BYTES);
             }
             bytes.write(buffer, 0, n);
         }

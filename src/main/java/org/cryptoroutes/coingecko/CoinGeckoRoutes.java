@@ -38,7 +38,7 @@ public final class CoinGeckoRoutes extends RouteBuilder {
     private final Supplier<List<Coin>> coins;
     private final Supplier<ApiLimits> limits;
     private final Cooldown cooldown = new Cooldown(Clock.systemUTC());
-    private final ApiAnswer answer = new ApiAnswer(Clock.systemUTC(), new MissingCoins());
+    private final ApiAnswer answer;
     private final PollMeter polls = new PollMeter(Clock.systemUTC());
     private final RequestMeter requests = new RequestMeter();
     private ProducerTemplate template;
@@ -53,6 +53,7 @@ public final class CoinGeckoRoutes extends RouteBuilder {
         this.api = api;
         this.coins = coins;
         this.limits = limits;
+        this.answer = new ApiAnswer(Clock.systemUTC(), new MissingCoins(), () -> api.get().key());
     }
 
     @Override

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,9 +27,12 @@ import org.cryptoroutes.price.Quote;
  */
 record PriceResponse(List<Quote> quotes, Set<Coin> missing) {
 
-    /** Thousands of ids would push each other out of the parser's table of names. */
+    /**
+     * Thousands of ids would push each other out of the parser's table of names. A number of any length passes here,
+     * and is judged with its coin.
+     */
     private static final JsonFactory JSON = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .streamReadConstraints(StreamReadConstraints.builder().maxNumberLength(BoundedAnswer.MAX_BYTES).build())
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build();
 
     /** @throws ApiOutage when the text is no JSON object, or an error in the guise of a success */
@@ -37,7 +40,7 @@ record PriceResponse(List<Quote> quotes, Set<Coin> missing) {
         Map<String, Coin> byId = asked.stream()
                 .collect(Collectors.toMap(Coin::id, Function.identity(), (a, b) -> a, LinkedHashMap::new));
         Set<Coin> missing = new LinkedHashSet<>(asked);
-        List<Quote> quotes = new ArrayList<>(asked.size());
+        Map<Coin, String> values = new LinkedHashMap<>();
         try (JsonParser parser = JSON.createParser(text)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw notJson(text, "no JSON object");
@@ -53,7 +56,7 @@ record PriceResponse(List<Quote> quotes, Set<Coin> missing) {
                 }
                 if (coin != null) {
                     missing.remove(coin);
-                    quotes.add(new Quote(coin, value, receivedAt));
+                    values.merge(coin, value, (one, other) -> twice(coin, one, other));
                 }
             }
             if (parser.nextToken() != null) {
@@ -64,7 +67,14 @@ record PriceResponse(List<Quote> quotes, Set<Coin> missing) {
         } catch (IOException e) {
             throw new IllegalStateException("a text in memory can always be read", e);
         }
-        return new PriceResponse(List.copyOf(quotes), Set.copyOf(missing));
+        return new PriceResponse(values.entrySet().stream()
+                .map(coin -> new Quote(coin.getKey(), coin.getValue(), receivedAt)).toList(), Set.copyOf(missing));
+    }
+
+    /** As it stands in the response: which of them is right is not decided here. */
+    private static String twice(Coin coin, String one, String other) {
+        String name = new String(JsonStringEncoder.getInstance().quoteAsString(coin.id()));
+        return "{\"%1$s\":%2$s,\"%1$s\":%3$s}".formatted(name, one, other);
     }
 
     private static String value(JsonParser parser, String text) throws IOException {

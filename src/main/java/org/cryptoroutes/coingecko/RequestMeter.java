@@ -6,6 +6,9 @@ import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
@@ -13,6 +16,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Route;
 import org.apache.camel.support.RoutePolicySupport;
@@ -24,7 +29,8 @@ final class RequestMeter extends RoutePolicySupport {
 
     /** What became of an attempt, as it is counted. */
     enum Outcome {
-        OK, RATE_LIMITED, BANNED, SERVER_ERROR, NOT_JSON, UNAVAILABLE, TIMEOUT, REFUSED, BREAKER_OPEN, OTHER;
+        OK, RATE_LIMITED, BANNED, SERVER_ERROR, NOT_JSON, TOO_LARGE, UNAVAILABLE, CONNECTION_LOST, TIMEOUT,
+        UNAUTHORIZED, FORBIDDEN, REFUSED, BREAKER_OPEN, OTHER;
 
         static Outcome of(Throwable failure) {
             ApiOutage outage = RetryPlan.cause(ApiOutage.class, failure);
@@ -34,14 +40,26 @@ final class RequestMeter extends RoutePolicySupport {
                     case BANNED -> BANNED;
                     case SERVER_ERROR -> SERVER_ERROR;
                     case NOT_JSON -> NOT_JSON;
-                    case UNAVAILABLE -> UNAVAILABLE;
+                };
+            }
+            RequestRefused refusal = RetryPlan.cause(RequestRefused.class, failure);
+            if (refusal != null) {
+                return switch (refusal.status()) {
+                    case 401 -> UNAUTHORIZED;
+                    case 403 -> FORBIDDEN;
+                    default -> REFUSED;
                 };
             }
             return failure == null ? OK
-                    : is(RequestRefused.class, failure) ? REFUSED
                     : is(CallNotPermittedException.class, failure) ? BREAKER_OPEN
+                    : is(AnswerTooLarge.class, failure) ? TOO_LARGE
                     : is(InterruptedIOException.class, failure) ? TIMEOUT
-                    : is(IOException.class, failure) ? UNAVAILABLE : OTHER;
+                    : is(IOException.class, failure) ? connection(failure) : OTHER;
+        }
+
+        private static Outcome connection(Throwable failure) {
+            return Stream.of(ConnectException.class, NoRouteToHostException.class, UnknownHostException.class,
+                    SSLException.class).anyMatch(type -> is(type, failure)) ? UNAVAILABLE : CONNECTION_LOST;
         }
 
         private static boolean is(Class<? extends Throwable> type, Throwable failure) {

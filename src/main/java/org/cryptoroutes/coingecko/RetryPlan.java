@@ -118,10 +118,17 @@ final class RetryPlan implements Processor, Predicate {
         if (cause(InterruptedIOException.class, failure) != null) {
             return "CoinGecko gave no complete answer in time (api.request-timeout)";
         }
+        if (cause(AnswerTooLarge.class, failure) != null) {
+            return cause(AnswerTooLarge.class, failure).getMessage();
+        }
         ConnectException refused = cause(ConnectException.class, failure);
         IOException io = refused != null ? refused : cause(IOException.class, failure);
-        return io != null ? "CoinGecko can't be reached: " + ErrorBody.excerpt(String.valueOf(io.getMessage()))
-                : "the request failed: " + failure;
+        if (io == null) {
+            return "the request failed: " + failure;
+        }
+        return (RequestMeter.Outcome.of(failure) == RequestMeter.Outcome.CONNECTION_LOST
+                ? "CoinGecko broke the connection off: " : "CoinGecko can't be reached: ")
+                + ErrorBody.excerpt(String.valueOf(io.getMessage()));
     }
 
     private static boolean pauses(ApiOutage outage) {

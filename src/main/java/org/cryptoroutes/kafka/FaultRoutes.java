@@ -58,7 +58,7 @@ public final class FaultRoutes extends RouteConfigurationBuilder {
             .description("A coin that must not be published: as it came, with the reason beside it")
             .onException(Exception.class).handled(true).logStackTrace(false).logExhausted(false)
                 .process(exchange -> LOG.error("A rejected coin could not be kept: {}; it was {}",
-                        reason(failure(exchange)), exchange.getMessage().getBody()))
+                        reason(failure(exchange)), "%.500s".formatted(exchange.getMessage().getBody())))
             .end()
             .process(this::deadLetter).id("explain")
             .to("kafka:dead-letters?headerFilterStrategy=#deadLetterHeaders").id("keep");

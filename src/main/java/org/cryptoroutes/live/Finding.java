@@ -2,6 +2,7 @@ package org.cryptoroutes.live;
 
 import java.nio.file.Path;
 import java.util.Comparator;
+import org.cryptoroutes.logging.Printable;
 
 /**
  * Something in a file that must be put right.
@@ -15,9 +16,14 @@ public record Finding(Path file, int line, String message) implements Comparable
     private static final Comparator<Finding> BY_PLACE = Comparator.comparing(Finding::file)
             .thenComparingInt(Finding::line).thenComparing(Finding::message);
 
+    /** One line, whatever the texts that the message quotes. */
+    public Finding {
+        message = Printable.line(message);
+    }
+
     /** {@code file:line: message}, the file as seen from the working directory; editors and CI jump to it. */
     public String text() {
-        return "%s:%d: %s".formatted(place(file), line, message);
+        return "%s:%d: %s".formatted(Printable.line(place(file).toString()), line, message);
     }
 
     /** The file as seen from the working directory when it is below it, else in full. */

@@ -15,6 +15,8 @@ import java.util.stream.IntStream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupListener;
 import org.apache.camel.support.service.ServiceSupport;
+import org.cryptoroutes.logging.CleanEvents;
+import org.cryptoroutes.logging.Printable;
 import org.cryptoroutes.settings.InvalidSetting;
 import org.cryptoroutes.settings.Settings;
 import org.slf4j.Logger;
@@ -97,6 +99,11 @@ public final class LiveRoutes extends ServiceSupport implements StartupListener 
         seen = good;
         handled = good;
         goodSettings = settings.load();
+        // Camel reads a Java type in a file as if it were not there, and resolves aliases without end
+        List<Finding> unreadable = Lint.unreadable(good.routes());
+        if (!unreadable.isEmpty()) {
+            throw new InvalidRoutes(unreadable);
+        }
         routes = new RunningRoutes(context);
         Desired desired = desired(good, goodSettings);
         routes.load(desired);
@@ -127,7 +134,7 @@ public final class LiveRoutes extends ServiceSupport implements StartupListener 
     private void checkWhatRuns() {
         List<Finding> findings = check.findings(good.routes(), goodSettings.properties());
         if (!findings.isEmpty()) {
-            LOG.warn("The routes run, but an edit would be refused as they are:{}", block(findings));
+            LOG.warn(CleanEvents.LINES, "The routes run, but an edit would be refused as they are:{}", block(findings));
         }
     }
 
@@ -193,16 +200,16 @@ public final class LiveRoutes extends ServiceSupport implements StartupListener 
                 : List.of(new Finding(directory, 1, "the edit can't be applied: " + why.getMessage()));
         try {
             routes.apply(desired(good, goodSettings));
-            LOG.warn("Edit rolled back, the last good version runs:{}", block(findings));
+            LOG.warn(CleanEvents.LINES, "Edit rolled back, the last good version runs:{}", block(findings));
         } catch (Exception e) {
-            LOG.error("Edit failed, and the last good version does not start either: {}; mend the files or restart{}",
-                    e.getMessage(), block(findings));
+            LOG.error(CleanEvents.LINES, "Edit failed, and the last good version does not start either: {}; mend the files "
+                    + "or restart{}", Printable.line(String.valueOf(e.getMessage())), block(findings));
         }
         listener.rolledBack(findings);
     }
 
     private void refuse(List<Finding> findings) {
-        LOG.warn("Edit refused, the last good version goes on running:{}", block(findings));
+        LOG.warn(CleanEvents.LINES, "Edit refused, the last good version goes on running:{}", block(findings));
         listener.refused(findings);
     }
 

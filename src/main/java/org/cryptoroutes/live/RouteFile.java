@@ -18,7 +18,6 @@ public record RouteFile(Path path, String text) {
         return new RouteFile(path, new String(Files.readAllBytes(path), StandardCharsets.UTF_8));
     }
 
-    /** A finding of one line, whatever the texts that its message quotes. */
     Finding at(int line, String message) {
         return new Finding(path, line, message.replaceAll("\\s+", " "));
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param runsSince    when its route was started; empty = it does not run
  * @param lastSuccess  when CoinGecko last answered a whole poll
- * @param newestUpdate the newest {@code last_updated} of all prices
+ * @param newestUpdate the newest {@code last_updated} in the last two answers
  * @param interval     between two polls
  * @param maxAge       how old the newest price may be; zero = as old as it likes
  */

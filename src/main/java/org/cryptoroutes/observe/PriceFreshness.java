@@ -26,7 +26,7 @@ public final class PriceFreshness extends AbstractHealthCheck {
         this.poller = poller;
         gauge("crypto.last.poll.timestamp", "When CoinGecko last answered a whole poll, in Unix time",
                 PollerFacts::lastSuccess);
-        gauge("crypto.newest.price.timestamp", "The newest last_updated of all prices, in Unix time",
+        gauge("crypto.newest.price.timestamp", "The newest last_updated in the last two answers, in Unix time",
                 PollerFacts::newestUpdate);
     }
 

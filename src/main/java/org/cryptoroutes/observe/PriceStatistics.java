@@ -11,6 +11,8 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Header;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.support.LifecycleStrategySupport;
+import org.cryptoroutes.logging.CleanEvents;
+import org.cryptoroutes.logging.Printable;
 import org.cryptoroutes.price.PriceTick;
 import org.cryptoroutes.price.TickDisplay;
 import org.slf4j.Logger;
@@ -57,7 +59,7 @@ public final class PriceStatistics extends LifecycleStrategySupport {
     public void onContextStopped(CamelContext context) {
         String table = table();
         if (!table.isEmpty()) {
-            LOG.info(table);
+            LOG.info(CleanEvents.LINES, table);
         }
     }
 
@@ -74,7 +76,7 @@ public final class PriceStatistics extends LifecycleStrategySupport {
         }
         table.append("%n  %-8s %8s %18s %18s %18s".formatted("symbol", "count", "last", "min", "max"));
         bySymbol.forEach((symbol, seen) -> table.append("%n  %-8s %,8d %18s %18s %18s".formatted(
-                symbol.replaceAll("\\p{C}", "?"), seen.count(), TickDisplay.price(seen.last()), TickDisplay.price(seen.min()),
+                Printable.line(symbol), seen.count(), TickDisplay.price(seen.last()), TickDisplay.price(seen.min()),
                 TickDisplay.price(seen.max()))));
         lastOffsets.forEach((partition, offset) ->
                 table.append("%n  partition %d: last offset %,d".formatted(partition, offset)));

@@ -6,7 +6,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.cryptoroutes.price.InvalidPrice.Reason;
 
@@ -19,10 +18,8 @@ public final class PriceValidator {
     private static final DateTimeFormatter MICROSECONDS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    private static final long NEVER = Long.MIN_VALUE;
-
     private final Supplier<PriceRules> rules;
-    private final AtomicLong newestUpdate = new AtomicLong(NEVER);
+    private final UpdateTimes times = new UpdateTimes();
     private volatile Moment lastMoment = new Moment(Instant.EPOCH, "");
 
     /** Hundreds of quotes come with one answer, and writing its time costs more than the rest of a tick. */
@@ -50,16 +47,14 @@ public final class PriceValidator {
                 rules.producerId(),
                 quote.coin().symbol() + "-" + quote.receivedAt().toEpochMilli());
         if (tick.lastUpdated() != null) {
-            // A time in the future would pass for fresh long after the source has stopped
-            long updated = Math.min(tick.lastUpdated(), quote.receivedAt().getEpochSecond());
-            newestUpdate.accumulateAndGet(updated, Math::max);
+            times.note(quote, tick.lastUpdated(), rules.maxAge());
         }
         return tick;
     }
 
-    /** The latest {@code last_updated} of all ticks so far; empty when none has told one. */
+    /** The latest {@code last_updated} in the last two answers; empty when none has told one. */
     public Optional<Instant> newestUpdate() {
-        return Optional.of(newestUpdate.get()).filter(seconds -> seconds != NEVER).map(Instant::ofEpochSecond);
+        return times.newest();
     }
 
     private String time(Instant instant) {

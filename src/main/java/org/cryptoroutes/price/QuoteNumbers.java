@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import org.cryptoroutes.price.InvalidPrice.Reason;
 final class QuoteNumbers {
 
     private static final JsonFactory JSON = new JsonFactory();
+    private static final int LONGEST_NAME = 100;
 
     private final Quote quote;
     private final Map<String, Optional<BigDecimal>> fields = new HashMap<>();
@@ -33,6 +35,8 @@ final class QuoteNumbers {
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 numbers.add(parser.currentName(), parser);
             }
+        } catch (StreamConstraintsException e) {
+            throw new InvalidPrice(quote, "", Reason.ABSURD, "the coin has an absurd number or depth");
         } catch (JsonProcessingException e) {
             throw new InvalidPrice(quote, "", Reason.UNREADABLE, "the coin can't be read: " + e.getOriginalMessage());
         } catch (IOException e) {
@@ -41,7 +45,11 @@ final class QuoteNumbers {
         return numbers;
     }
 
-    private void add(String field, JsonParser parser) throws IOException {
+    private void add(String field, JsonParser parser) throws IOException, InvalidPrice {
+        if (fields.containsKey(field)) {
+            throw new InvalidPrice(quote, "", Reason.DUPLICATE, "'%s' stands there twice, and nobody knows which is right"
+                    .formatted(field.substring(0, Math.min(field.length(), LONGEST_NAME))));
+        }
         JsonToken value = parser.nextToken();
         if (value.isNumeric()) {
             fields.put(field, Optional.of(parser.getDecimalValue()));

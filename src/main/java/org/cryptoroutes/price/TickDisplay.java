@@ -78,6 +78,6 @@ public final class TickDisplay {
 
     /** Other programs write to the topic too: nothing of theirs may start a line or steer a terminal. */
     private static String printable(String text) {
-        return text.replaceAll("\\p{C}", "?");
+        return text.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?");
     }
 }

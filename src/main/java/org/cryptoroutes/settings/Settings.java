@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.cryptoroutes.price.Coin;
 
 /**
@@ -16,6 +18,9 @@ import org.cryptoroutes.price.Coin;
 public final class Settings {
 
     static final String KAFKA_CLIENT = "kafka.client.";
+    private static final Pattern SECRET = Pattern.compile("(?i).*(api-?key|password|secret|jaas).*");
+    /** Within the setting of a login. */
+    private static final Pattern PASSWORD = Pattern.compile("(?i)(?:password|secret)\\s*=\\s*\"?([^\"\\s;]+)");
     private static final String LOG_LEVEL = Setting.LOG_LEVEL.key() + ".";
 
     private final Map<String, Entry> entries;
@@ -70,6 +75,22 @@ public final class Settings {
     /** What {@code log.level.<logger>} says, by logger. */
     public Map<String, String> logLevels() {
         return family(LOG_LEVEL);
+    }
+
+    /** The values that must not be seen: keys, passwords, and the logins that hold some. */
+    public Set<String> secrets() {
+        Set<String> secrets = new TreeSet<>();
+        entries.forEach((key, entry) -> {
+            if (isSecret(key) && !entry.value().isEmpty()) {
+                secrets.add(entry.value());
+                PASSWORD.matcher(entry.value()).results().forEach(match -> secrets.add(match.group(1)));
+            }
+        });
+        return secrets;
+    }
+
+    static boolean isSecret(String key) {
+        return SECRET.matcher(key).matches();
     }
 
     /** Everything, for Camel's property placeholders. */

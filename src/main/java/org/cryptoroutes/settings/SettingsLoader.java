@@ -129,8 +129,16 @@ public final class SettingsLoader {
         List<SettingFault> faults = check(entries);
         List<SettingFault> unread = unread(fromFile, used);
         faults.addAll(unread);
-        return new Examined(new Settings(entries, unread.stream().map(SettingFault::sentenceWithOrigin).toList()),
-                List.copyOf(faults));
+        List<String> warnings = new ArrayList<>(unread.stream().map(SettingFault::sentenceWithOrigin).toList());
+        warnings.addAll(exposed());
+        return new Examined(new Settings(entries, warnings), List.copyOf(faults));
+    }
+
+    private List<String> exposed() {
+        return commandLine.entrySet().stream().filter(setting -> Settings.isSecret(setting.getKey()))
+                .filter(setting -> !setting.getValue().isBlank()).map(setting -> ("--set %s: every user of this machine "
+                        + "can read it in the list of processes; %s, .env and application.properties are not shown there.")
+                        .formatted(setting.getKey(), Setting.environmentNameOf(setting.getKey()))).toList();
     }
 
     static Settings over(Map<String, Settings.Entry> below, Map<String, String> values, String origin,

@@ -33,6 +33,12 @@ record Answer(int status, Map<String, String> headers, byte[] body) {
         return new Answer(status, Map.copyOf(more), body);
     }
 
+    Answer twice() {
+        byte[] twice = Arrays.copyOf(body, 2 * body.length);
+        System.arraycopy(body, 0, twice, body.length, body.length);
+        return new Answer(status, headers, twice);
+    }
+
     Answer cutInHalf() {
         return new Answer(status, headers, Arrays.copyOf(body, body.length / 2));
     }

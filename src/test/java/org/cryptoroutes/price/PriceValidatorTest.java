@@ -8,10 +8,12 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PriceValidatorTest {
 
@@ -20,7 +22,7 @@ class PriceValidatorTest {
             .getSchema(PriceValidatorTest.class.getResourceAsStream("/price.schema.json"));
 
     private final PriceValidator validator = new PriceValidator(() -> new PriceRules(
-            new BigDecimal("0.000000000000000001"), new BigDecimal("1000000000"), "crypto-routes"));
+            new BigDecimal("0.000000000000000001"), new BigDecimal("1000000000"), "crypto-routes", Duration.ofMinutes(10)));
 
     @Test
     void makesTheRecordOfTheContract() throws InvalidPrice {
@@ -83,6 +85,8 @@ class PriceValidatorTest {
             "{\"usd\":1,\"usd_24h_change\":[1]}        | usd_24h_change  | no number",
             "{\"usd\":1,\"last_updated_at\":1.5}       | last_updated_at | whole number",
             "{\"usd\":1,\"last_updated_at\":-1}        | last_updated_at | below zero",
+            "{\"usd\":1,\"usd\":2}                   | ''              | twice",
+            "{\"bitcoin\":{},\"bitcoin\":{}}           | ''              | twice",
             "null                                      | ''              | no JSON object",
             "[1]                                       | ''              | no JSON object"})
     void saysWhichFieldIsWrongAndWhy(String json, String field, String words) {
@@ -96,12 +100,14 @@ class PriceValidatorTest {
         assertThat(fault.quote()).isSameAs(quote);
     }
 
-    @Test
-    void refusesAPriceOfFourHundredDigits() {
+    @ParameterizedTest
+    @ValueSource(ints = {400, 5000})
+    void refusesAPriceOfManyDigits(int digits) {
         InvalidPrice fault = catchThrowableOfType(InvalidPrice.class,
-                () -> validator.validate(quote("{\"usd\":1." + "3".repeat(400) + "}")));
+                () -> validator.validate(quote("{\"usd\":1." + "3".repeat(digits) + "}")));
 
         assertThat(fault).hasMessageContaining("absurd");
+        assertThat(fault.reason()).isEqualTo(InvalidPrice.Reason.ABSURD);
     }
 
     private static Quote quote(String json) {

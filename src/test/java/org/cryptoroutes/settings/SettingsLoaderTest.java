@@ -61,6 +61,25 @@ class SettingsLoaderTest {
     }
 
     @Test
+    void knowsWhatMustNotBeSeen() throws IOException {
+        file("application.properties", "kafka.client.ssl.keystore.password = changeit\nkafka.client.security.protocol = SASL_SSL");
+        Settings settings = load(Map.of("COINGECKO_API_KEY", "CG-abc", "KAFKA_CLIENT_SASL_JAAS_CONFIG",
+                "org.x.PlainLoginModule required username=\"me\" password=\"geheim\";"), Map.of());
+
+        assertThat(settings.secrets()).containsExactlyInAnyOrder("CG-abc", "changeit", "geheim",
+                "org.x.PlainLoginModule required username=\"me\" password=\"geheim\";");
+        assertThat(settings.warnings()).isEmpty();
+    }
+
+    @Test
+    void warnsOfASecretOnTheCommandLineWithoutTellingIt() {
+        assertThat(load(Map.of(), Map.of("coingecko.api-key", "CG-abc")).warnings()).singleElement().asString()
+                .startsWith("--set coingecko.api-key: every user of this machine can read it")
+                .contains("COINGECKO_API_KEY").doesNotContain("CG-abc");
+        assertThat(load(Map.of(), Map.of("coingecko.api-key", "")).warnings()).isEmpty();
+    }
+
+    @Test
     void aRouteIsSwitchedOffUnderBothNames() {
         Set<String> used = Set.of("price-poller.enabled", "my-route.enabled", "my.key");
         Settings settings = loader(Map.of("PRICE_POLLER_ENABLED", "false", "MY_KEY", "7"), Map.of("my-route.enabled", "false")).load(name -> used);

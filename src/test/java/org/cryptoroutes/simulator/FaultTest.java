@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
@@ -14,6 +16,7 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,7 +53,7 @@ class FaultTest {
     void namesAllLabelsWhenOneIsWrong() {
         assertThatIllegalArgumentException().isThrownBy(() -> Fault.of("bad-luck"))
                 .withMessageStartingWith("There is no simulated fault 'bad-luck'; choose from too-many-requests, ")
-                .withMessageContaining("unavailable-403").withMessageEndingWith(", backwards.");
+                .withMessageContaining("unavailable-403").withMessageEndingWith(", stale-page.");
     }
 
     @ParameterizedTest
@@ -61,6 +64,9 @@ class FaultTest {
             throttled-text          | 429 | text/plain                      | Throttled
             limit-in-200            | 200 | application/json; charset=utf-8 | {"status":{"error_code":429,
             banned                  | 429 | text/html                       | Error 1015
+            banned-text             | 403 | text/plain                      | error code: 1015
+            error-in-200            | 200 | application/json; charset=utf-8 | {"status":500,
+            server-error-text       | 503 | text/plain                      | upstream connect error
             server-error            | 500 | application/json; charset=utf-8 | {"status":500,"error":"Internal
             bad-gateway             | 502 | text/html                       | 502 Bad Gateway
             unauthorized            | 401 | application/json; charset=utf-8 | "error_code":10002
@@ -151,6 +157,14 @@ class FaultTest {
     }
 
     @Test
+    void turnsTimeBackForAllCoins() throws Exception {
+        simulator.next(Fault.STALE_PAGE);
+
+        assertThat(json(client.prices(TWO_COINS))).hasSize(2).allSatisfy(coin ->
+                assertThat(age(coin)).isBetween(Duration.ofHours(8), Duration.ofHours(8).plusSeconds(30)));
+    }
+
+    @Test
     void answersLate() throws Exception {
         simulator.next(Fault.SLOW);
         Instant start = Instant.now();
@@ -200,11 +214,19 @@ class FaultTest {
     }
 
     @Test
-    void sendsNoBody() throws Exception {
-        simulator.next(Fault.EMPTY);
+    void saysItTwice() throws Exception {
+        simulator.next(Fault.TWICE);
+
+        assertThat(client.prices(TWO_COINS).body()).matches("(?s)(\\{\"bitcoin\".*})\\1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"EMPTY,200", "SERVER_ERROR_EMPTY,504"})
+    void sendsNoBody(Fault fault, int status) throws Exception {
+        simulator.next(fault);
         HttpResponse<String> response = client.prices(TWO_COINS);
 
-        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.statusCode()).isEqualTo(status);
         assertThat(response.body()).isEmpty();
     }
 
@@ -222,6 +244,18 @@ class FaultTest {
                 parser.skipChildren();
             }
             assertThat(parser.currentLocation().getByteOffset()).isBetween(50_000_000L, 51_000_000L);
+        }
+    }
+
+    @Test
+    void packsFiftyMegabytesIntoLittle() throws Exception {
+        simulator.next(Fault.GZIP_BOMB);
+        HttpResponse<byte[]> response = client.prices(TWO_COINS, BodyHandlers.ofByteArray(), "Accept-Encoding", "gzip");
+
+        assertThat(response.headers().firstValue("content-encoding")).contains("gzip");
+        assertThat(response.body()).hasSizeLessThan(8_000_000);
+        try (InputStream unpacked = new GZIPInputStream(new ByteArrayInputStream(response.body()))) {
+            assertThat(unpacked.transferTo(OutputStream.nullOutputStream())).isBetween(50_000_000L, 51_000_000L);
         }
     }
 

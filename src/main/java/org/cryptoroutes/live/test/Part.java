@@ -13,12 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.cryptoroutes.live.Finding;
+import org.cryptoroutes.live.SafeYaml;
 import org.cryptoroutes.settings.Similar;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.Mark;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -28,7 +24,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
  * A part of a test file with its place and its text as it was written: a parser that made Java numbers of it would lose
- * digits. No types are ever constructed.
+ * digits.
  */
 final class Part {
 
@@ -53,14 +49,11 @@ final class Part {
      */
     static List<Part> cases(Path file, String text) {
         try {
-            Node root = new Compose(LoadSettings.builder().setLabel(file.toString()).build()).composeString(text)
+            Node root = SafeYaml.read(text)
                     .orElseThrow(() -> fault(file, 1, "the file is empty: a list of cases is expected"));
             return new Part(file, "the file", root, 1).items();
-        } catch (MarkedYamlEngineException e) {
-            int line = e.getProblemMark().map(Mark::getLine).orElse(0) + 1;
-            throw fault(file, line, "this is no YAML: " + e.getProblem());
-        } catch (YamlEngineException e) {
-            throw fault(file, 1, "this is no YAML: " + e.getMessage().lines().findFirst().orElse(""));
+        } catch (SafeYaml.Refused e) {
+            throw fault(file, e.line(), e.getMessage());
         }
     }
 
@@ -105,7 +98,7 @@ final class Part {
         }
         Map<String, Part> entries = new LinkedHashMap<>();
         for (NodeTuple tuple : map.getValue()) {
-            int at = line(tuple.getKeyNode());
+            int at = SafeYaml.line(tuple.getKeyNode());
             String key = new Part(file, "a name", tuple.getKeyNode(), at).text();
             Part part = new Part(file, key, tuple.getValueNode(), at);
             if (entries.put(key, part) != null) {
@@ -119,7 +112,7 @@ final class Part {
         if (!(node instanceof SequenceNode list)) {
             throw fault("'%s' must be a list, each item beginning with '- '".formatted(name));
         }
-        return list.getValue().stream().map(item -> new Part(file, "an item of " + name, item, line(item))).toList();
+        return list.getValue().stream().map(item -> new Part(file, "an item of " + name, item, SafeYaml.line(item))).toList();
     }
 
     /** The text as it was written, without its quotes: {@code 98684.10} keeps its zero. */
@@ -140,9 +133,6 @@ final class Part {
 
     /** What stands here as JSON; numbers keep their digits. */
     JsonNode json() {
-        if (node.isRecursive()) {
-            throw fault("'%s' contains itself".formatted(name));
-        }
         if (node instanceof MappingNode) {
             ObjectNode object = JSON.objectNode();
             entries().forEach((key, part) -> object.set(key, part.json()));
@@ -172,9 +162,5 @@ final class Part {
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
-    }
-
-    private static int line(Node node) {
-        return node.getStartMark().map(Mark::getLine).orElse(0) + 1;
     }
 }

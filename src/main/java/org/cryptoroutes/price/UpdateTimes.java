@@ -1,0 +1,83 @@
+package org.cryptoroutes.price;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Metrics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches the age of the prices. A cache on the way may answer for hours with a page that it should have forgotten,
+ * its status and its form as good as ever: only {@code last_updated} tells.
+ */
+final class UpdateTimes {
+
+    private static final Logger LOG = LoggerFactory.getLogger(UpdateTimes.class);
+    private static final long NEVER = Long.MIN_VALUE;
+
+    private final Counter old = counter("old");
+    private final Counter backwards = counter("backwards");
+    private final Map<Coin, Long> latest = new HashMap<>();
+    private Instant answer = Instant.MIN;
+    private long newest = NEVER;
+    private long newestBefore = NEVER;
+    private boolean warned;
+
+    /**
+     * @param updated when the source last changed the price, in Unix seconds
+     * @param maxAge  how old the newest price may be; zero = as old as it likes
+     */
+    synchronized void note(Quote quote, long updated, Duration maxAge) {
+        long received = quote.receivedAt().getEpochSecond();
+        // A time in the future would pass for fresh long after the source has stopped
+        long time = Math.min(updated, received);
+        if (quote.receivedAt().isAfter(answer)) {
+            warn(maxAge);
+            answer = quote.receivedAt();
+            newestBefore = newest;
+            newest = NEVER;
+        }
+        if (quote.receivedAt().equals(answer)) {
+            newest = Math.max(newest, time);
+        }
+        if (isOld(time, received, maxAge)) {
+            old.increment();
+        }
+        if (latest.merge(quote.coin(), time, Math::max) > time) {
+            backwards.increment();
+        }
+    }
+
+    /**
+     * The latest time in the last two answers: one alone may be half read, or come from a cache that its neighbours do
+     * not share. Empty before the first.
+     */
+    synchronized Optional<Instant> newest() {
+        return Optional.of(Math.max(newest, newestBefore)).filter(time -> time != NEVER).map(Instant::ofEpochSecond);
+    }
+
+    private void warn(Duration maxAge) {
+        boolean tooOld = newest().filter(time -> isOld(time.getEpochSecond(), answer.getEpochSecond(), maxAge)).isPresent();
+        if (tooOld && !warned) {
+            LOG.warn("CoinGecko's prices are old: the newest was {} s old when it came, more than freshness.max-age={}",
+                    answer.getEpochSecond() - Math.max(newest, newestBefore), maxAge.toSeconds());
+        } else if (warned && !tooOld) {
+            LOG.info("CoinGecko's prices are new again");
+        }
+        warned = tooOld;
+    }
+
+    private static boolean isOld(long time, long received, Duration maxAge) {
+        return !maxAge.isZero() && received - time > maxAge.toSeconds();
+    }
+
+    private static Counter counter(String reason) {
+        return Counter.builder("crypto.coins.stale")
+                .description("Prices that were published although CoinGecko's time says that they are not new")
+                .tag("reason", reason).register(Metrics.globalRegistry);
+    }
+}
