@@ -7,7 +7,10 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.apache.camel.component.kafka.KafkaComponent;
 import org.cryptoroutes.kafka.EmbeddedKafka;
+import org.cryptoroutes.kafka.SteadyPolling;
+import org.cryptoroutes.simulator.Fault;
 import org.cryptoroutes.simulator.Simulator;
 import org.cryptoroutes.simulator.SimulatorOptions;
 import org.junit.jupiter.api.Test;
@@ -33,6 +36,8 @@ class KafkaAwayTest {
                         "coins", "BTC:bitcoin,ETH:ethereum", "camel.component.kafka.maxBlockMs", "1000",
                         "camel.component.kafka.requestTimeoutMs", "1000",
                         "camel.component.kafka.deliveryTimeoutMs", "2000"))) {
+            assertThat(program.context().getComponent("kafka", KafkaComponent.class).getPollExceptionStrategy())
+                    .isInstanceOf(SteadyPolling.class);
             program.awaitPolls(1);
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(program.status("/observe/ready")).isEqualTo(200));
             Map<String, Double> before = program.metrics();
@@ -48,15 +53,27 @@ class KafkaAwayTest {
             assertThat(program.status("/observe/ready")).isEqualTo(503);
             assertThat(program.status("/observe/live")).isEqualTo(200);
 
+            simulator.next(Fault.NULL_PRICE);
+            program.poll();
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(program.since(before)).contains(
+                    entry("crypto_unsent_records{kind=\"price\"}", 3.0), entry("crypto_unsent_records{kind=\"other\"}", 1.0)));
+
             kafka = EmbeddedKafka.start("localhost", port, data);
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(program.status("/observe/ready")).isEqualTo(200));
             program.poll();
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(program.since(before))
-                    .contains(entry("crypto_coins_published_total", 4.0))
-                    .doesNotContainKeys("crypto_coins_unpublished_total", "crypto_unsent_records{kind=\"price\"}"));
+                    .contains(entry("crypto_coins_published_total", 5.0))
+                    .doesNotContainKeys("crypto_coins_unpublished_total", "crypto_unsent_records{kind=\"price\"}",
+                            "crypto_unsent_records{kind=\"other\"}"));
             Map<String, Double> since = program.since(before);
             assertThat(since.get("crypto_unsent_published_total")).isEqualTo(since.get("crypto_unsent_kept_total"));
             assertThat(program.message("/observe/ready", "kafka")).isEqualTo("Kafka at localhost:" + port + " answers");
+            try (Records letters = new Records("localhost:" + port, "crypto-prices-dlq")) {
+                assertThat(letters.await(1, record -> true)).singleElement().satisfies(letter -> {
+                    assertThat(Records.key(letter)).isEqualTo("BTC");
+                    assertThat(Records.headers(letter)).containsOnlyKeys("coin_id", "error.field", "error.reason", "error.time");
+                });
+            }
         } finally {
             kafka.close();
         }

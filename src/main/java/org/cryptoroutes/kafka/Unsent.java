@@ -1,11 +1,8 @@
 package org.cryptoroutes.kafka;
 
 import java.io.IOException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -13,7 +10,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.support.service.ServiceSupport;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -28,21 +24,16 @@ import org.slf4j.LoggerFactory;
 public final class Unsent extends ServiceSupport {
 
     private static final Logger LOG = LoggerFactory.getLogger(Unsent.class);
-    /** No topic has this name. */
-    private static final String LOCK = "~lock";
     private static final long LARGEST_SEGMENT = 1 << 20;
     private static final int SEGMENTS = 16;
-    private static final Pattern NAME = Pattern.compile("\\d{1,18}\\" + UnsentSegment.SUFFIX);
 
-    private final Path directory;
+    private final UnsentDirectory directory;
     private final String servers;
     private final LongSupplier maxBytes;
     private final PublishedMeter meter;
     private final Repeated said = new Repeated(Clock.systemUTC());
     private final NavigableMap<Long, UnsentSegment> segments = new TreeMap<>();
     private final Set<String> waiting = ConcurrentHashMap.newKeySet();
-    private DirectoryLock lock;
-    private long lastNumber;
     private int publishedSince;
 
     /**
@@ -51,15 +42,10 @@ public final class Unsent extends ServiceSupport {
      * @param maxBytes  what all records together may take on disk, asked each time; 0 = nothing is kept
      */
     public Unsent(Path directory, String servers, LongSupplier maxBytes, PublishedMeter meter) {
-        this.directory = directory;
+        this.directory = new UnsentDirectory(directory);
         this.servers = servers;
         this.maxBytes = maxBytes;
         this.meter = meter;
-    }
-
-    /** The directory as a user named it. */
-    public Path directory() {
-        return directory;
     }
 
     /** How many records wait, damaged ones among them. */
@@ -156,7 +142,7 @@ public final class Unsent extends ServiceSupport {
         try {
             last(topic, line.length, Math.min(LARGEST_SEGMENT, most / SEGMENTS)).append(line, tried);
         } catch (IOException e) {
-            sayOnce("What Kafka does not take can't be kept in %s either: %s".formatted(directory, words(e)));
+            sayOnce("What Kafka does not take can't be kept in %s either: %s".formatted(directory, UnsentDirectory.words(e)));
             of(topic).filter(segment -> segment.records() == 0).findFirst().ifPresent(this::remove);
             return false;
         }
@@ -174,7 +160,7 @@ public final class Unsent extends ServiceSupport {
             return last.get();
         }
         of(topic).forEach(UnsentSegment::seal);
-        UnsentSegment created = UnsentSegment.create(directory, topic, ++lastNumber);
+        UnsentSegment created = directory.create(topic);
         segments.put(created.number(), created);
         return created;
     }
@@ -204,7 +190,7 @@ public final class Unsent extends ServiceSupport {
         try {
             segment.delete();
         } catch (IOException e) {
-            sayOnce("%s can't be deleted, and will be published again: %s".formatted(segment.file(), words(e)));
+            sayOnce("%s can't be deleted, and will be published again: %s".formatted(segment.file(), UnsentDirectory.words(e)));
         }
     }
 
@@ -223,71 +209,41 @@ public final class Unsent extends ServiceSupport {
         segments.values().forEach(UnsentSegment::seal);
         segments.clear();
         waiting.clear();
-        if (lock != null) {
-            lock.close();
-            lock = null;
-        }
+        directory.close();
     }
 
     /** @return whether the directory is there, and ours */
     private boolean open(boolean create) {
-        if (lock != null) {
+        if (directory.isOpen()) {
             return true;
         }
+        if (!create && !directory.exists()) {
+            return false;
+        }
         try {
-            if (create) {
-                Files.createDirectories(directory);
-            } else if (!Files.isDirectory(directory)) {
-                return false;
-            }
-            lock = DirectoryLock.take(directory.resolve(LOCK)).orElse(null);
-            if (lock == null) {
+            Optional<List<UnsentSegment>> found = directory.open();
+            if (found.isEmpty()) {
                 sayOnce("Another program keeps its records in %s: set data.directory, or this one can't keep any"
                         .formatted(directory));
                 return false;
             }
-            takeUp();
+            found.get().forEach(this::add);
+            if (!segments.isEmpty()) {
+                LOG.info("{} records that could not be published earlier wait in {}", records(), directory);
+            }
             return true;
         } catch (IOException e) {
-            sayOnce("What Kafka does not take can't be kept in %s: %s".formatted(directory, words(e)));
+            sayOnce("What Kafka does not take can't be kept in %s: %s".formatted(directory, UnsentDirectory.words(e)));
             return false;
         }
     }
 
-    private void takeUp() throws IOException {
-        List<Path> files;
-        try (Stream<Path> all = Files.walk(directory, 2)) {
-            files = all.filter(file -> NAME.matcher(file.getFileName().toString()).matches())
-                    .filter(file -> !file.getParent().equals(directory)).sorted(Comparator.comparing(Path::getFileName))
-                    .toList();
-        }
-        for (Path file : files) {
-            takeUp(file);
-        }
-        if (!segments.isEmpty()) {
-            LOG.info("{} records that could not be published earlier wait in {}", records(), directory);
-        }
-    }
-
-    private void takeUp(Path file) {
-        long number = Long.parseLong(file.getFileName().toString().replace(UnsentSegment.SUFFIX, ""));
-        lastNumber = Math.max(lastNumber, number);
-        try {
-            UnsentSegment segment = UnsentSegment.found(file, file.getParent().getFileName().toString(), number);
-            segments.put(number, segment);
-            waiting.add(segment.topic());
-        } catch (IOException e) {
-            LOG.warn("{} can't be read: {}", file, words(e));
-        }
+    private void add(UnsentSegment segment) {
+        segments.put(segment.number(), segment);
+        waiting.add(segment.topic());
     }
 
     private void sayOnce(String sentence) {
         said.say(sentence).ifPresent(again -> LOG.warn(sentence));
-    }
-
-    /** The message of a file that may not be written is its path alone. */
-    private static String words(IOException e) {
-        return e instanceof FileSystemException file && file.getReason() == null
-                ? e.getClass().getSimpleName().replaceFirst("Exception$", "") + " " + file.getFile() : e.getMessage();
     }
 }
