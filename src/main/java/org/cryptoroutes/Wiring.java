@@ -21,7 +21,6 @@ import org.cryptoroutes.kafka.PriceRecords;
 import org.cryptoroutes.kafka.PublishedMeter;
 import org.cryptoroutes.kafka.RecordHeaders;
 import org.cryptoroutes.kafka.RecordSymbol;
-import org.cryptoroutes.kafka.SteadyPolling;
 import org.cryptoroutes.kafka.Unsent;
 import org.cryptoroutes.kafka.UnsentRoutes;
 import org.cryptoroutes.leader.KafkaClusterService;
@@ -85,8 +84,8 @@ final class Wiring {
         camel.setOverrideProperties(settings.get().properties());
         camel.configure().withRoutesIncludePattern("false")
                 .withDurationMaxSeconds(settings.get().whole(Setting.RUN_DURATION));
-        camel.bind("steadyPolling", new SteadyPolling(settings.get().get(Setting.BOOTSTRAP_SERVERS)));
-        camel.addOverrideProperty("camel.component.kafka.pollExceptionStrategy", "#bean:steadyPolling");
+        // To go on would leave out the rest of what was fetched when a commit fails
+        camel.addOverrideProperty("camel.component.kafka.pollOnError", "RECONNECT");
         if (mode != Mode.CONSUME) {
             camel.bind("kafkaClients", clients);
             camel.addOverrideProperty("camel.component.kafka.kafkaClientFactory", "#bean:kafkaClients");

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.camel.component.kafka.KafkaComponent;
+import org.apache.camel.component.kafka.PollOnError;
 import org.cryptoroutes.kafka.EmbeddedKafka;
-import org.cryptoroutes.kafka.SteadyPolling;
 import org.cryptoroutes.simulator.Fault;
 import org.cryptoroutes.simulator.Simulator;
 import org.cryptoroutes.simulator.SimulatorOptions;
@@ -36,8 +36,8 @@ class KafkaAwayTest {
                         "coins", "BTC:bitcoin,ETH:ethereum", "camel.component.kafka.maxBlockMs", "1000",
                         "camel.component.kafka.requestTimeoutMs", "1000",
                         "camel.component.kafka.deliveryTimeoutMs", "2000"))) {
-            assertThat(program.context().getComponent("kafka", KafkaComponent.class).getPollExceptionStrategy())
-                    .isInstanceOf(SteadyPolling.class);
+            assertThat(program.context().getComponent("kafka", KafkaComponent.class).getConfiguration().getPollOnError())
+                    .isEqualTo(PollOnError.RECONNECT);
             program.awaitPolls(1);
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(program.status("/observe/ready")).isEqualTo(200));
             Map<String, Double> before = program.metrics();
