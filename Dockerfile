@@ -17,4 +17,6 @@ COPY --from=build /build/target/crypto-routes.jar ./
 COPY application.properties ./
 COPY routes routes
 USER 10001:10001
-ENTRYPOINT ["java", "-XX:+ExitOnOutOfMemoryError", "-jar", "crypto-routes.jar"]
+# The options of bin/crypto-routes: a small heap that grows with the coins, and memory that is given back
+ENTRYPOINT ["java", "-XX:+ExitOnOutOfMemoryError", "-XX:+UseSerialGC", "-Xms16m", "-XX:TrimNativeHeapInterval=10000", \
+            "-jar", "crypto-routes.jar"]

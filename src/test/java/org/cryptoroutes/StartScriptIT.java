@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StartScriptIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final String SHARED = ".*org\\.apache\\.camel\\.impl\\.DefaultCamelContext source: shared objects file.*";
+    private static final String SHARED = ".* org\\.apache\\.camel\\.\\S+ source: shared objects file.*";
     private static final String NO_FINDINGS = "2 routes in 2 files: no findings";
     private static final int LARGE = 40 << 20;
 
@@ -46,7 +47,8 @@ class StartScriptIT {
     void aRunThatDidNotComeFarIsNoModelForTheNext() throws IOException {
         run("", "check", "--help");
         Path tooSmall = archive();
-        assertThat(run("-Xlog:class+load", "check", "--help")).noneMatch(line -> line.contains("shared objects file (top)"));
+        assertThat(run("-Xlog:class+load", "check", "--help")).isNotEmpty()
+                .noneMatch(line -> line.contains("file (top)"));
         assertThat(archive()).isEqualTo(tooSmall);
     }
 
@@ -89,7 +91,8 @@ class StartScriptIT {
         assertThat(run("-XX:+UseG1GC -Xms32m -XX:+PrintFlagsFinal", "--version"))
                 .anyMatch(line -> line.matches(" *bool UseG1GC += true .*"))
                 .anyMatch(line -> line.matches(" *size_t InitialHeapSize += 33554432 .*"));
-        assertThat(run("-XX:+PrintFlagsFinal", "--version")).anyMatch(line -> line.matches(" *bool UseSerialGC += true .*"));
+        assertThat(run("-XX:+PrintFlagsFinal", "--version"))
+                .anyMatch(line -> line.matches(" *bool UseSerialGC += true .*"));
     }
 
     @Test
@@ -102,7 +105,8 @@ class StartScriptIT {
     }
 
     private static List<String> run(String options, String... arguments) {
-        List<String> command = Stream.concat(Stream.of(home.resolve("bin/crypto-routes").toString()), Stream.of(arguments)).toList();
+        List<String> command = new ArrayList<>(List.of(home.resolve("bin/crypto-routes").toString()));
+        command.addAll(List.of(arguments));
         try (Packaged program = Packaged.start(command, Path.of("/"),
                 Map.of("JAVA_OPTS", options, "JAVA_HOME", System.getProperty("java.home")))) {
             assertThat(program.exitCode(PATIENCE)).isZero();

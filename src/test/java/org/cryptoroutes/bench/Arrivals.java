@@ -81,8 +81,12 @@ final class Arrivals implements AutoCloseable {
 
     private static String sample(ConsumerRecord<byte[], byte[]> record) {
         Map<String, String> headers = new TreeMap<>();
-        record.headers().forEach(header -> headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8)));
-        return new String(record.value(), StandardCharsets.UTF_8) + " " + headers;
+        record.headers().forEach(header -> headers.put(header.key(), text(header.value())));
+        return text(record.value()) + " " + headers;
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     /** Waits until so many polls can be read completely. */

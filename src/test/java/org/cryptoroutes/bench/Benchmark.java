@@ -39,13 +39,13 @@ final class Benchmark {
         Files.createDirectories(directory);
         int code = 1;
         try (RigProcess rig = new RigProcess(directory)) {
-            Stable stable = new Stable(rig, TARGET, directory, jfr, System.getProperty("bench.java-opts", ""));
-            List<Part> parts = chosen(List.of(new Throughput(rig, stable, contenders()), new Latency(rig, stable),
-                    new StartUp(rig, stable), new Memory(rig, stable), new Consumption(rig, stable),
-                    new Growth(rig, stable)));
+            Launcher launcher = new Launcher(rig, TARGET, directory, jfr, System.getProperty("bench.java-opts", ""));
+            List<Part> parts = chosen(List.of(new Throughput(rig, launcher, contenders()), new Latency(rig, launcher),
+                    new StartUp(rig, launcher), new Memory(rig, launcher), new Consumption(rig, launcher),
+                    new Growth(rig, launcher)));
             Report report = new Report(directory.resolve("report.md"));
-            report.add(Machine.describe(stable.flags(), rounds, jfr));
-            warmUp(rig, stable);
+            report.add(Machine.describe(launcher.flags(), rounds, jfr));
+            warmUp(rig, launcher);
             for (Part part : parts) {
                 report.add(run(part, rounds, rig));
             }
@@ -60,14 +60,14 @@ final class Benchmark {
      * The first contender must not pay for a stub and a broker that have not been compiled yet; and the start script of
      * the program keeps something for the next start.
      */
-    private static void warmUp(RigProcess rig, Stable stable) throws IOException {
+    private static void warmUp(RigProcess rig, Launcher launcher) throws IOException {
         rig.begin("warm-up", WARM_UP_COINS);
-        try (Running running = stable.produce(Contender.LOOP, "warm-up", WARM_UP_COINS)) {
+        try (Running running = launcher.produce(Contender.LOOP, "warm-up", WARM_UP_COINS)) {
             rig.await(WARM_UP_POLLS, PATIENCE);
         }
         rig.end(0);
         rig.begin("rehearsal", FEW_COINS);
-        try (Running running = stable.produce(Contender.PROGRAM, "rehearsal", FEW_COINS)) {
+        try (Running running = launcher.produce(Contender.PROGRAM, "rehearsal", FEW_COINS)) {
             rig.await(WARM_UP_POLLS, PATIENCE);
         }
         rig.end(0);
@@ -83,8 +83,8 @@ final class Benchmark {
             System.out.printf("%s: round %d of %d%n", part.name(), round, rounds);
             part.round(table);
         }
-        return "## %s%n%n%s%n%n%s%nRounds: %d, seconds: %d. %s%n".formatted(part.title(), part.explanation(), table.markdown(), rounds,
-                Duration.ofNanos(System.nanoTime() - start).toSeconds(), others.sentence());
+        return "## %s%n%n%s%n%n%s%nRounds: %d, seconds: %d. %s%n".formatted(part.title(), part.explanation(),
+                table.markdown(), rounds, Duration.ofNanos(System.nanoTime() - start).toSeconds(), others.sentence());
     }
 
     private static List<Contender> contenders() {

@@ -16,12 +16,12 @@ final class Consumption implements Part {
     private static final List<Contender> CONTENDERS = List.of(Contender.PROGRAM, Contender.LOOP);
 
     private final RigProcess rig;
-    private final Stable stable;
+    private final Launcher launcher;
     private int topics;
 
-    Consumption(RigProcess rig, Stable stable) {
+    Consumption(RigProcess rig, Launcher launcher) {
         this.rig = rig;
-        this.stable = stable;
+        this.launcher = launcher;
     }
 
     @Override
@@ -36,14 +36,16 @@ final class Consumption implements Part {
 
     @Override
     public String explanation() {
-        return "%,d records wait on the topic; each becomes a line of standard output, a pipe that is read at once. The loop is a bare "
-                .formatted(RECORDS) + "KafkaConsumer that formats with the same class, prints each line and commits each batch.";
+        return ("%,d records wait on the topic; each becomes a line of standard output, a pipe that is read at once. "
+                + "The loop is a bare KafkaConsumer that formats with the same class, prints each line and commits each "
+                + "batch.")
+                .formatted(RECORDS);
     }
 
     @Override
     public void rehearse() throws IOException {
         rig.fill("rehearsal-of-consumer", FIRST);
-        try (Running running = stable.consume(Contender.PROGRAM, "rehearsal-of-consumer")) {
+        try (Running running = launcher.consume(Contender.PROGRAM, "rehearsal-of-consumer")) {
             new LineCounter(running.output()).await(FIRST);
         }
     }
@@ -53,7 +55,7 @@ final class Consumption implements Part {
         String topic = "consumer-" + ++topics;
         rig.fill(topic, RECORDS);
         for (Contender contender : CONTENDERS) {
-            try (Running running = stable.consume(contender, topic)) {
+            try (Running running = launcher.consume(contender, topic)) {
                 LineCounter lines = new LineCounter(running.output());
                 lines.await(FIRST);
                 long first = System.nanoTime();

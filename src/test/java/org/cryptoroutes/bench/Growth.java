@@ -14,12 +14,12 @@ final class Growth implements Part {
     private static final List<Contender> CONTENDERS = List.of(Contender.PROGRAM, Contender.LOOP);
 
     private final RigProcess rig;
-    private final Stable stable;
+    private final Launcher launcher;
     private int topics;
 
-    Growth(RigProcess rig, Stable stable) {
+    Growth(RigProcess rig, Launcher launcher) {
         this.rig = rig;
-        this.stable = stable;
+        this.launcher = launcher;
     }
 
     @Override
@@ -34,8 +34,9 @@ final class Growth implements Part {
 
     @Override
     public String explanation() {
-        return "Polls %d to %d of a fresh process, one a second or back to back. With few coins a process never gets warm: "
-                .formatted(COLD + 1, COLD + WARM) + "its code is not compiled yet, and the JVM's own work counts.";
+        return ("Polls %d to %d of a fresh process, one a second or back to back. With few coins a process never gets "
+                + "warm: its code is not compiled yet, and the JVM's own work counts.")
+                .formatted(COLD + 1, COLD + WARM);
     }
 
     @Override
@@ -49,7 +50,7 @@ final class Growth implements Part {
             for (Contender contender : CONTENDERS) {
                 String topic = "growth-" + ++topics;
                 rig.begin(topic, coins);
-                try (Running running = stable.produce(contender, topic, coins)) {
+                try (Running running = launcher.produce(contender, topic, coins)) {
                     rig.await(COLD, PATIENCE);
                     Duration start = running.cpu();
                     rig.await(COLD + WARM, PATIENCE);

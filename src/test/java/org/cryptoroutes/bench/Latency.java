@@ -14,12 +14,12 @@ final class Latency implements Part {
     private static final List<Contender> CONTENDERS = List.of(Contender.PROGRAM, Contender.LOOP);
 
     private final RigProcess rig;
-    private final Stable stable;
+    private final Launcher launcher;
     private int topics;
 
-    Latency(RigProcess rig, Stable stable) {
+    Latency(RigProcess rig, Launcher launcher) {
         this.rig = rig;
-        this.stable = stable;
+        this.launcher = launcher;
     }
 
     @Override
@@ -44,7 +44,7 @@ final class Latency implements Part {
             for (Contender contender : CONTENDERS) {
                 String topic = "latency-" + ++topics;
                 rig.begin(topic, coins);
-                try (Running running = stable.produce(contender, topic, coins)) {
+                try (Running running = launcher.produce(contender, topic, coins)) {
                     rig.await(COLD + WARM, PATIENCE);
                 }
                 Measured measured = rig.end(COLD);

@@ -15,12 +15,12 @@ final class Memory implements Part {
     private static final List<Contender> CONTENDERS = List.of(Contender.PROGRAM, Contender.LOOP);
 
     private final RigProcess rig;
-    private final Stable stable;
+    private final Launcher launcher;
     private int topics;
 
-    Memory(RigProcess rig, Stable stable) {
+    Memory(RigProcess rig, Launcher launcher) {
         this.rig = rig;
-        this.stable = stable;
+        this.launcher = launcher;
     }
 
     @Override
@@ -35,8 +35,8 @@ final class Memory implements Part {
 
     @Override
     public String explanation() {
-        return "After %d polls, one a second. The last line is the program as it is demonstrated (--demo): broker, simulated "
-                .formatted(POLLS) + "API and price-log in the same process.";
+        return ("After %d polls, one a second. The last line is the program as it is demonstrated (--demo): broker, "
+                + "simulated API and price-log in the same process.").formatted(POLLS);
     }
 
     @Override
@@ -46,7 +46,7 @@ final class Memory implements Part {
 
     @Override
     public void rehearse() throws IOException {
-        try (Running running = stable.demo()) {
+        try (Running running = launcher.demo()) {
             running.awaitOutput(TICK, POLLS * COINS, PATIENCE);
         }
     }
@@ -56,17 +56,18 @@ final class Memory implements Part {
         for (Contender contender : CONTENDERS) {
             String topic = "memory-" + ++topics;
             rig.begin(topic, COINS);
-            try (Running running = stable.produce(contender, topic, COINS)) {
+            try (Running running = launcher.produce(contender, topic, COINS)) {
                 rig.await(COLD, PATIENCE);
                 Duration start = running.cpu();
                 rig.await(POLLS, PATIENCE);
-                table.add("CPU ms per poll", contender, running.cpu().minus(start).toMillis() / (double) (POLLS - COLD));
+                double cpu = running.cpu().minus(start).toMillis();
+                table.add("CPU ms per poll", contender, cpu / (POLLS - COLD));
                 table.add("peak resident memory, MB", contender, running.peakMemory() / 1024.0);
                 table.add("resident memory at the end, MB", contender, running.memory() / 1024.0);
             }
             rig.end(0);
         }
-        try (Running running = stable.demo()) {
+        try (Running running = launcher.demo()) {
             running.awaitOutput(TICK, POLLS * COINS, PATIENCE);
             table.add("peak with the embedded broker, MB", Contender.PROGRAM, running.peakMemory() / 1024.0);
         }

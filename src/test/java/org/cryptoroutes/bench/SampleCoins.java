@@ -11,6 +11,7 @@ final class SampleCoins {
 
     private static final String ID = "coin-";
     private static final String SYMBOL = "C";
+    private static final long UPDATED = 1_760_000_000L;
 
     private SampleCoins() {
     }
@@ -41,24 +42,36 @@ final class SampleCoins {
         return index;
     }
 
+    private static String price(int coin) {
+        return "%d.%04d".formatted(1 + coin * 7919L % 100_000, 1 + coin * 31L % 9999);
+    }
+
+    private static String marketCap(int coin) {
+        return "%d.%09d".formatted(1_000_000_007L * (coin + 3), 123_456_789 + coin);
+    }
+
+    private static String volume(int coin) {
+        return "%d.%08d".formatted(32_452_843L * (coin + 5), 12_345_678 + coin);
+    }
+
+    private static String change(int coin) {
+        return "%s%d.%015d".formatted(coin % 2 == 0 ? "" : "-", coin % 17, 123_456_789_012_345L + coin);
+    }
+
     /** One coin of an answer, without the braces around all. */
     static String quote(int coin) {
-        return ("\"%s\":{\"usd\":%d.%04d,\"usd_market_cap\":%d.%09d,\"usd_24h_vol\":%d.%08d,"
-                + "\"usd_24h_change\":%s%d.%016d,\"last_updated_at\":%d}").formatted(
-                id(coin), 1 + coin * 7919L % 100_000, 1 + coin * 31L % 9999, 1_000_000_007L * (coin + 3), 123_456_789 + coin,
-                32_452_843L * (coin + 5), 12_345_678 + coin, coin % 2 == 0 ? "" : "-", coin % 17,
-                1_234_567_890_123_457L + coin, 1_760_000_000L + coin);
+        return ("\"%s\":{\"usd\":%s,\"usd_market_cap\":%s,\"usd_24h_vol\":%s,\"usd_24h_change\":%s,"
+                + "\"last_updated_at\":%d}").formatted(id(coin), price(coin), marketCap(coin), volume(coin),
+                change(coin), UPDATED + coin);
     }
 
     /** One coin as the programs publish it. */
     static ProducerRecord<byte[], byte[]> record(String topic, int coin) {
         byte[] key = symbol(coin).getBytes(StandardCharsets.UTF_8);
-        String json = ("{\"symbol\":\"%s\",\"coin_id\":\"%s\",\"price_usd\":%d.%04d,\"volume_24h\":%d.%08d,\"market_cap\":%d.%09d,"
-                + "\"price_change_24h\":1.234567890123457,\"last_updated\":1760000000,"
-                + "\"timestamp\":\"2026-01-02T03:04:05.678901Z\",\"producer_id\":\"crypto-routes\","
-                + "\"message_id\":\"%s-1767323045678\"}").formatted(symbol(coin), id(coin), 1 + coin * 7919L % 100_000,
-                1 + coin * 31L % 9999, 32_452_843L * (coin + 5), 12_345_678 + coin, 1_000_000_007L * (coin + 3),
-                123_456_789 + coin, symbol(coin));
+        String json = ("{\"symbol\":\"%s\",\"coin_id\":\"%s\",\"price_usd\":%s,\"volume_24h\":%s,\"market_cap\":%s,"
+                + "\"price_change_24h\":%s,\"last_updated\":%d,\"timestamp\":\"2026-01-02T03:04:05.678901Z\","
+                + "\"producer_id\":\"crypto-routes\",\"message_id\":\"%s-1767323045678\"}").formatted(symbol(coin),
+                id(coin), price(coin), volume(coin), marketCap(coin), change(coin), UPDATED + coin, symbol(coin));
         ProducerRecord<byte[], byte[]> message =
                 new ProducerRecord<>(topic, key, json.getBytes(StandardCharsets.UTF_8));
         message.headers().add("symbol", key).add("coin_id", id(coin).getBytes(StandardCharsets.UTF_8));

@@ -15,12 +15,12 @@ final class StartUp implements Part {
     private static final List<Contender> CONTENDERS = List.of(Contender.PROGRAM, Contender.LOOP);
 
     private final RigProcess rig;
-    private final Stable stable;
+    private final Launcher launcher;
     private int topics;
 
-    StartUp(RigProcess rig, Stable stable) {
+    StartUp(RigProcess rig, Launcher launcher) {
         this.rig = rig;
-        this.stable = stable;
+        this.launcher = launcher;
     }
 
     @Override
@@ -35,13 +35,13 @@ final class StartUp implements Part {
 
     @Override
     public String explanation() {
-        return "From the start of the process to its first record readable by an independent consumer. The topic is there. The "
-                + "start script keeps the classes of the very first run for those after it.";
+        return "From the start of the process to its first record readable by an independent consumer. The topic is "
+                + "there. The start script keeps the classes of the very first run for those after it.";
     }
 
     @Override
     public void round(Table table) throws IOException {
-        stable.forgetStarts();
+        launcher.forgetStarts();
         start(Contender.PROGRAM, "the very first start: ", table);
         for (Contender contender : CONTENDERS) {
             start(contender, "", table);
@@ -51,12 +51,13 @@ final class StartUp implements Part {
     private void start(Contender contender, String prefix, Table table) throws IOException {
         String topic = "start-" + ++topics;
         rig.begin(topic, COINS);
-        try (Running running = stable.produce(contender, topic, COINS)) {
+        try (Running running = launcher.produce(contender, topic, COINS)) {
             rig.awaitFirst(PATIENCE);
             Duration cpu = running.cpu();
             rig.await(POLLS, PATIENCE);
             Measured measured = rig.end(0);
-            table.add(prefix + "start to first record, ms", contender, (measured.firstReadable() - running.started()) / 1e6);
+            table.add(prefix + "start to first record, ms", contender,
+                    (measured.firstReadable() - running.started()) / 1e6);
             table.add(prefix + "CPU until then, ms", contender, cpu.toMillis());
         }
     }

@@ -26,7 +26,8 @@ final class Table {
 
     /** In Markdown. The ratio of a round is the program's figure divided by that of the other. */
     String markdown() {
-        List<Contender> present = figures.values().stream().flatMap(row -> row.keySet().stream()).distinct().sorted().toList();
+        List<Contender> present = figures.values().stream().flatMap(row -> row.keySet().stream()).distinct().sorted()
+                .toList();
         List<Contender> others = present.stream().filter(one -> one != Contender.PROGRAM).toList();
         StringBuilder text = new StringBuilder("| median |");
         present.forEach(one -> text.append(' ').append(one.title()).append(" |"));
@@ -34,25 +35,27 @@ final class Table {
         text.append("\n|---|").append("---:|".repeat(present.size())).append("---|".repeat(others.size())).append('\n');
         figures.forEach((name, row) -> {
             text.append("| ").append(name).append(" |");
-            present.forEach(one -> text.append(' ').append(row.containsKey(one) ? number(median(row.get(one))) : NOTHING)
-                    .append(" |"));
-            others.forEach(one -> text.append(' ').append(ratio(row.get(Contender.PROGRAM), row.get(one))).append(" |"));
+            present.forEach(one -> text.append(' ').append(median(row, one)).append(" |"));
+            others.forEach(one -> text.append(' ').append(ratio(row, one)).append(" |"));
             text.append('\n');
         });
         return text.toString();
     }
 
-    private static String ratio(List<Double> program, List<Double> other) {
-        if (program == null || other == null) {
-            return NOTHING;
-        }
+    private static String median(Map<Contender, List<Double>> row, Contender one) {
+        return row.containsKey(one) ? number(median(row.get(one))) : NOTHING;
+    }
+
+    private static String ratio(Map<Contender, List<Double>> row, Contender one) {
+        List<Double> program = row.getOrDefault(Contender.PROGRAM, List.of());
+        List<Double> other = row.getOrDefault(one, List.of());
         List<Double> ratios = IntStream.range(0, Math.min(program.size(), other.size()))
                 .mapToObj(i -> program.get(i) / other.get(i)).filter(Double::isFinite).toList();
         return ratios.isEmpty() ? NOTHING : "**%.2f** (%s)".formatted(median(ratios),
                 ratios.stream().map("%.2f"::formatted).collect(Collectors.joining(" ")));
     }
 
-    static double median(List<Double> values) {
+    private static double median(List<Double> values) {
         List<Double> sorted = values.stream().sorted().toList();
         int middle = sorted.size() / 2;
         return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;

@@ -15,13 +15,13 @@ final class Throughput implements Part {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final RigProcess rig;
-    private final Stable stable;
+    private final Launcher launcher;
     private final List<Contender> contenders;
     private int topics;
 
-    Throughput(RigProcess rig, Stable stable, List<Contender> contenders) {
+    Throughput(RigProcess rig, Launcher launcher, List<Contender> contenders) {
         this.rig = rig;
-        this.stable = stable;
+        this.launcher = launcher;
         this.contenders = contenders;
     }
 
@@ -37,9 +37,9 @@ final class Throughput implements Part {
 
     @Override
     public String explanation() {
-        return ("Each contender is a fresh process; polls %d to %d are its warm ones (the idiomatic route: to %d). A poll lasts from "
-                + "its first request to its last record readable by an independent consumer; the time between polls "
-                + "does not count. CPU and latency are of the warm polls.")
+        return ("Each contender is a fresh process; polls %d to %d are its warm ones (the idiomatic route: to %d). A "
+                + "poll lasts from its first request to its last record readable by an independent consumer; the time "
+                + "between polls does not count. CPU and latency are of the warm polls.")
                 .formatted(COLD + 1, COLD + WARM, COLD + WARM_IDIOMATIC);
     }
 
@@ -58,7 +58,7 @@ final class Throughput implements Part {
         String topic = "throughput-" + ++topics;
         int warm = contender == Contender.IDIOMATIC ? WARM_IDIOMATIC : WARM;
         rig.begin(topic, COINS);
-        try (Running running = stable.produce(contender, topic, COINS)) {
+        try (Running running = launcher.produce(contender, topic, COINS)) {
             rig.await(COLD, PATIENCE);
             Duration start = running.cpu();
             rig.await(COLD + warm, PATIENCE);

@@ -1,11 +1,11 @@
 package org.cryptoroutes.bench;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,14 +13,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.cryptoroutes.Ports;
 
-/** Where the contenders stand ready: the unpacked distribution, and the classes of the hand-written loops. */
-final class Stable {
+/** Starts the contenders: the unpacked distribution through its start script, and the hand-written loops. */
+final class Launcher {
 
     private static final Pattern JVM_FLAG = Pattern.compile("-X(?:X:[+-]?\\w{2,}|[a-z]\\w+)(?:=[\\w.]+)?");
+    private static final String RECORDING = " -XX:StartFlightRecording=settings=profile,dumponexit=true,filename=";
     private static final Set<String> ENVIRONMENT = Set.of("PATH", "HOME", "JAVA_HOME", "LANG", "LC_ALL", "TZ");
     private static final List<String> LIBRARIES = List.of("kafka-clients-", "jackson-core-", "jackson-databind-",
             "jackson-annotations-", "slf4j-api-", "lz4-java-", "snappy-java-", "zstd-jni-");
@@ -38,14 +38,15 @@ final class Stable {
      * @param jfr     whether the program runs under a flight recorder
      * @param options JVM options of the program beside those of its start script; may be empty
      */
-    Stable(RigProcess rig, Path target, Path directory, boolean jfr, String options)
+    Launcher(RigProcess rig, Path target, Path directory, boolean jfr, String options)
             throws IOException, InterruptedException {
         this.options = options;
         this.rig = rig;
         this.directory = directory;
         this.jfr = jfr;
         Path archive = only(target, "crypto-routes-.*-dist\\.tar\\.gz");
-        if (new ProcessBuilder("tar", "xzf", archive.toString(), "-C", directory.toString()).inheritIO().start().waitFor() != 0) {
+        List<String> unpack = List.of("tar", "xzf", archive.toString(), "-C", directory.toString());
+        if (new ProcessBuilder(unpack).inheritIO().start().waitFor() != 0) {
             throw new IOException("can't unpack " + archive);
         }
         home = only(directory, "crypto-routes-.*");
@@ -76,15 +77,15 @@ final class Stable {
     /** Starts a consumer of the topic from its beginning, whose output can be read. */
     Running consume(Contender contender, String topic) throws IOException {
         Map<String, String> settings = new TreeMap<>(Map.of("kafka.bootstrap-servers", rig.servers(),
-                "kafka.embedded", "false", "kafka.topic", topic, "kafka.consumer-group", "group-of-" + topic + contender));
+                "kafka.embedded", "false", "kafka.topic", topic, "kafka.consumer-group", topic + contender));
         return start(contender, settings, contender == Contender.LOOP ? loop(ConsumerLoop.class) : script("consume"),
                 true);
     }
 
     /** Starts the program as it is demonstrated: everything in one process, the broker too. */
     Running demo() throws IOException {
-        return start(Contender.PROGRAM, Map.of("kafka.bootstrap-servers", "localhost:" + Ports.free(), "producer.fetch-interval", "1"),
-                script("--demo"), false);
+        return start(Contender.PROGRAM, Map.of("kafka.bootstrap-servers", "localhost:" + Ports.free(),
+                "producer.fetch-interval", "1"), script("--demo"), false);
     }
 
     /** Lets the next start of the program be its very first one. */
@@ -103,31 +104,36 @@ final class Stable {
     private List<String> loop(Class<?> main) throws IOException {
         List<String> command = new ArrayList<>(List.of(Java.executable()));
         command.addAll(flags());
-        command.addAll(List.of("-cp", loopClasses(), main.getName(), home.resolve("application.properties").toString()));
+        command.addAll(List.of("-cp", loopClasses(), main.getName(), settingsFile().toString()));
         return command;
     }
 
     private String loopClasses() throws IOException {
-        Set<String> classes = new HashSet<>(Set.of(home.resolve("crypto-routes.jar").toString()));
-        String own = Path.of(ProducerLoop.class.getProtectionDomain().getCodeSource().getLocation().getPath()).toString();
+        List<String> classes = new ArrayList<>();
+        classes.add(ProducerLoop.class.getProtectionDomain().getCodeSource().getLocation().getPath());
+        classes.add(home.resolve("crypto-routes.jar").toString());
         try (Stream<Path> files = Files.list(home.resolve("lib"))) {
-            return Stream.concat(Stream.of(own), Stream.concat(files.filter(file -> LIBRARIES.stream()
-                    .anyMatch(file.getFileName().toString()::startsWith)).map(Path::toString).sorted(),
-                    classes.stream())).collect(Collectors.joining(":"));
+            files.filter(file -> LIBRARIES.stream().anyMatch(file.getFileName().toString()::startsWith))
+                    .map(Path::toString).sorted().forEach(classes::add);
         }
+        return String.join(File.pathSeparator, classes);
+    }
+
+    private Path settingsFile() {
+        return home.resolve("application.properties");
     }
 
     private Running start(Contender contender, Map<String, String> settings, List<String> command, boolean piped)
             throws IOException {
-        Files.write(home.resolve("application.properties"), settings.entrySet().stream()
+        Files.write(settingsFile(), settings.entrySet().stream()
                 .map(setting -> setting.getKey() + " = " + setting.getValue()).toList());
         String name = "%03d-%s".formatted(++runs, contender.name().toLowerCase(Locale.ROOT));
         Path output = directory.resolve(name + ".log");
         ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
         builder.environment().keySet().retainAll(ENVIRONMENT);
         builder.environment().put("JAVA_HOME", Java.home().toString());
-        builder.environment().put("JAVA_OPTS", options + (!jfr || contender != Contender.PROGRAM ? ""
-                : " -XX:StartFlightRecording=settings=profile,dumponexit=true,filename=" + directory.resolve(name + ".jfr")));
+        builder.environment().put("JAVA_OPTS", jfr && contender == Contender.PROGRAM
+                ? options + RECORDING + directory.resolve(name + ".jfr") : options);
         builder.redirectError(directory.resolve(name + ".err").toFile());
         if (!piped) {
             builder.redirectOutput(output.toFile());
