@@ -81,6 +81,7 @@ class LeaderIT {
             await().atMost(PATIENCE).until(() -> api.requestCount() > asked);
             b.signal("STOP");
             a.await(1, LEADS, PATIENCE);
+            awaitPolls(records, "a", 1);
             b.signal("CONT");
             b.await(1, LOST, PATIENCE);
             awaitPolls(records, "a", 3);
@@ -144,7 +145,8 @@ class LeaderIT {
         }
         return Packaged.start(directory.resolve(name), new TreeMap<>(Map.of("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers(),
                 "PRICE_POLLER_LEADER", "kafka", "PRODUCER_ID", name, "PRODUCER_FETCH_INTERVAL", "1", "KAFKA_EMBEDDED", "false",
-                "API_MAX_REQUESTS_PER_MINUTE", "1000", "COINGECKO_BASE_URL", api.baseUrl(), "COINS", "BTC:bitcoin,ETH:ethereum")),
+                "API_MAX_REQUESTS_PER_MINUTE", "1000", "API_REQUEST_TIMEOUT", "60", "COINGECKO_BASE_URL", api.baseUrl(),
+                "COINS", "BTC:bitcoin,ETH:ethereum")),
                 "produce");
     }
 

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * switch and the health checks find it as ever; what rests is its consumer.
  * <p>
  * Camel's ClusteredRoutePolicy starts and stops the whole route instead, under a lock of its own and then the
- * context's. An edit and the shutdown take the two in the other order, and both would wait for ever (4.18).
+ * context's. An edit and the shutdown take the two in the other order, and may then wait for each other for ever (4.18).
  */
 public final class LeaderPolicy extends RoutePolicySupport implements RoutePolicyFactory, Leadership {
 
