@@ -63,7 +63,8 @@ final class Visibility {
         }
         ClusterWatch cluster = new ClusterWatch(BootstrapServers.parse(start.get(Setting.BOOTSTRAP_SERVERS)),
                 start.kafkaClient());
-        KafkaCheck kafka = new KafkaCheck(cluster.servers(), () -> brokerFault.get().or(cluster::trouble), unsent::records);
+        KafkaCheck kafka = new KafkaCheck(cluster.servers(), () -> brokerFault.get().or(cluster::trouble),
+                unsent::records);
         List<HealthCheck> checks = new ArrayList<>(List.of(kafka,
                 new RoutesCheck(() -> expected(camel.getCamelContext())), new RouteReloadCheck(reloads)));
         if (mode.runs(POLLER)) {

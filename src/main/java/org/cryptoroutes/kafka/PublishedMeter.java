@@ -20,7 +20,8 @@ public final class PublishedMeter {
     private final Counter unpublished = counter("crypto.coins.unpublished",
             "Prices that are lost: Kafka did not take them, and they could not be kept or had to be dropped");
     private final Counter kept = counter("crypto.unsent.kept", "Records that were put on disk because Kafka was away");
-    private final Counter replayed = counter("crypto.unsent.published", "Records from disk that are on their topic now");
+    private final Counter replayed = counter("crypto.unsent.published",
+            "Records from disk that are on their topic now");
     private final Counter dropped = counter("crypto.unsent.dropped",
             "Records from disk that are lost: there was no room for them, they were damaged or Kafka refuses them");
 

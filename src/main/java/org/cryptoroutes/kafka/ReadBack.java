@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks which records are on their topic although their sending failed: the answer may have been lost on the way, or the
- * program was killed before it came.
+ * Looks which records are on their topic although their sending failed: the answer may have been lost on the way, or
+ * the program was killed before it came.
  */
 final class ReadBack {
 
@@ -75,7 +75,7 @@ final class ReadBack {
         });
         Set<UUID> found = new HashSet<>();
         long deadline = System.nanoTime() + LONGEST.toNanos();
-        while (ends.keySet().stream().anyMatch(partition -> consumer.position(partition, ANSWER) < ends.get(partition))) {
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey(), ANSWER) < end.getValue())) {
             if (System.nanoTime() - deadline > 0 || stopping.getAsBoolean()) {
                 LOG.warn("{} could not be searched to its end: records may be on it twice", topic);
                 break;

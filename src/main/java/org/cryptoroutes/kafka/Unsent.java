@@ -88,7 +88,8 @@ public final class Unsent extends ServiceSupport {
         }
         Optional<UnsentRecord> kept = UnsentRecord.of(record, at);
         synchronized (this) {
-            return kept.isPresent() && waiting.contains(record.topic()) && append(record.topic(), kept.get().line(), false, "");
+            return kept.isPresent() && waiting.contains(record.topic())
+                    && append(record.topic(), kept.get().line(), false, "");
         }
     }
 
@@ -142,7 +143,7 @@ public final class Unsent extends ServiceSupport {
         try {
             last(topic, line.length, Math.min(LARGEST_SEGMENT, most / SEGMENTS)).append(line, tried);
         } catch (IOException e) {
-            sayOnce("What Kafka does not take can't be kept in %s either: %s".formatted(directory, UnsentDirectory.words(e)));
+            sayOnce("What Kafka does not take can't be kept in %s: %s".formatted(directory, UnsentDirectory.words(e)));
             of(topic).filter(segment -> segment.records() == 0).findFirst().ifPresent(this::remove);
             return false;
         }
@@ -155,7 +156,8 @@ public final class Unsent extends ServiceSupport {
     }
 
     private UnsentSegment last(String topic, int more, long largest) throws IOException {
-        Optional<UnsentSegment> last = of(topic).reduce((before, after) -> after).filter(open -> open.takes(more, largest));
+        Optional<UnsentSegment> last = of(topic).reduce((before, after) -> after)
+                .filter(open -> open.takes(more, largest));
         if (last.isPresent()) {
             return last.get();
         }
@@ -177,7 +179,8 @@ public final class Unsent extends ServiceSupport {
             remove(oldest.get());
         }
         if (dropped > 0) {
-            sayOnce("More than unsent.max-bytes=%d waits in %s: the oldest records are dropped".formatted(most, directory));
+            sayOnce("More than unsent.max-bytes=%d waits in %s: the oldest records are dropped"
+                    .formatted(most, directory));
         }
         return true;
     }
@@ -190,7 +193,8 @@ public final class Unsent extends ServiceSupport {
         try {
             segment.delete();
         } catch (IOException e) {
-            sayOnce("%s can't be deleted, and will be published again: %s".formatted(segment.file(), UnsentDirectory.words(e)));
+            sayOnce("%s can't be deleted, and will be published again: %s"
+                    .formatted(segment.file(), UnsentDirectory.words(e)));
         }
     }
 

@@ -57,7 +57,8 @@ final class UnsentDirectory implements AutoCloseable {
         List<Path> files;
         try (Stream<Path> all = Files.walk(path, 2)) {
             files = all.filter(file -> NAME.matcher(file.getFileName().toString()).matches())
-                    .filter(file -> !file.getParent().equals(path)).sorted(Comparator.comparing(Path::getFileName)).toList();
+                    .filter(file -> !file.getParent().equals(path))
+                    .sorted(Comparator.comparing(Path::getFileName)).toList();
         }
         List<UnsentSegment> segments = new ArrayList<>();
         for (Path file : files) {

@@ -134,7 +134,7 @@ final class UnsentReplay {
             Page page = new Page(segment.topic());
             page.send(missing, producer);
             if (content.damaged() > 0) {
-                LOG.warn("{} lines of {} can't be read and are left out: a program that is killed may leave half a line",
+                LOG.warn("{} lines of {} can't be read and are left out: a killed program may leave half a line",
                         content.damaged(), segment.file());
             }
             unsent.published(segment, page.refused() + content.damaged());

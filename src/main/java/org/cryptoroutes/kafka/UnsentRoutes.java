@@ -15,7 +15,7 @@ import org.apache.camel.support.LifecycleStrategySupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Publishes what waits on disk when Kafka is back, and puts there what is under way when the program ends without it. */
+/** Publishes what waits on disk when Kafka is back, and puts there what is under way when the program ends. */
 public final class UnsentRoutes extends RouteBuilder {
 
     private static final Logger LOG = LoggerFactory.getLogger(UnsentRoutes.class);
@@ -50,7 +50,7 @@ public final class UnsentRoutes extends RouteBuilder {
                 .process(this::publish).id("replay");
     }
 
-    /** To be added to the context that runs these routes, and to no other: it ends what its producers have under way. */
+    /** For the context that runs these routes, and for no other: it ends what its producers have under way. */
     public LifecycleStrategy farewell() {
         return new LifecycleStrategySupport() {
             @Override

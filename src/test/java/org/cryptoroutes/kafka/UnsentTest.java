@@ -56,7 +56,8 @@ class UnsentTest {
     @Test
     void keepsARecordWithAllThatKafkaGetsOfIt() throws IOException {
         Unsent unsent = unsent(1 << 20);
-        ProducerRecord<String, String> plain = new ProducerRecord<>(TOPIC, "BTC", "{\"price_usd\":1.50}\n\u2028 \"ü\"");
+        ProducerRecord<String, String> plain = new ProducerRecord<>(TOPIC, "BTC",
+                "{\"price_usd\":1.50}\n\u2028 \"ü\"");
         plain.headers().add("symbol", "BTC".getBytes(UTF_8)).add("city", "Zürich".getBytes(UTF_8));
         ProducerRecord<String, String> placed = new ProducerRecord<>(TOPIC, 2, 7L, "", (String) null);
 
@@ -228,7 +229,7 @@ class UnsentTest {
         Files.writeString(directory.resolve(TOPIC), "no directory");
 
         assertThat(unsent.keep(record(TOPIC, 0), NOW, AWAY)).isFalse();
-        assertThat(log.warnings()).last().asString().startsWith("What Kafka does not take can't be kept in " + directory + " either: ");
+        assertThat(log.warnings()).last().asString().startsWith("What Kafka does not take can't be kept in " + directory + ": ");
         assertThat(unsent.topics()).containsExactly(OTHER);
 
         Files.delete(directory.resolve(TOPIC));
