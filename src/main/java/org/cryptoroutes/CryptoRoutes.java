@@ -93,8 +93,8 @@ public final class CryptoRoutes implements Runnable {
             + "application.properties, or the routes themselves. [the working directory]") Path directory,
             @Option(names = "--test", description = "Also run the tests of the routes, routes/tests/*.test.yaml.")
             boolean test) {
-        Lint.prepare();
         Logging.silence();
+        Lint.prepare();
         exitCode = Check.of(Optional.ofNullable(directory), settings).run(System.out, test);
     }
 

@@ -11,6 +11,7 @@ import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.cryptoroutes.logging.Secrets;
 import org.cryptoroutes.settings.Setting;
 import org.cryptoroutes.settings.Settings;
+import org.slf4j.LoggerFactory;
 
 /** Sets the logging up from the settings; log4j2.xml does the rest. */
 final class Logging {
@@ -27,8 +28,12 @@ final class Logging {
         levels(settings);
     }
 
-    /** For a command whose output is its answer alone. */
+    /**
+     * For a command whose output is its answer alone. To be called before a second thread logs: two that set SLF4J and
+     * Log4j up at the same time may leave loggers whose events go nowhere.
+     */
     static void silence() {
+        LoggerFactory.getILoggerFactory();
         Configurator.setAllLevels(LogManager.ROOT_LOGGER_NAME, Level.OFF);
     }
 
