@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -103,12 +104,20 @@ final class Rig {
     }
 
     private void fill(int records) {
+        AtomicReference<Exception> failure = new AtomicReference<>();
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", kafka.bootstrapServers(), "linger.ms", 5),
                 new ByteArraySerializer(), new ByteArraySerializer())) {
             for (int i = 0; i < records; i++) {
-                producer.send(SampleCoins.record(topic, i % FILL_COINS));
+                producer.send(SampleCoins.record(topic, i % FILL_COINS), (metadata, fault) -> {
+                    if (fault != null) {
+                        failure.set(fault);
+                    }
+                });
             }
+        }
+        if (failure.get() != null) {
+            throw new IllegalStateException("the topic could not be filled", failure.get());
         }
     }
 }
