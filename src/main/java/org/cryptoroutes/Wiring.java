@@ -1,5 +1,7 @@
 package org.cryptoroutes;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.Map;
@@ -8,6 +10,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Processor;
+import org.apache.camel.TypeConverter;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.Main;
 import org.apache.camel.support.SimpleTypeConverter;
@@ -33,6 +37,7 @@ import org.cryptoroutes.observe.TickLine;
 import org.cryptoroutes.price.PriceRules;
 import org.cryptoroutes.price.PriceTick;
 import org.cryptoroutes.price.PriceValidator;
+import org.cryptoroutes.price.Quote;
 import org.cryptoroutes.price.SymbolFilter;
 import org.cryptoroutes.price.TickDisplay;
 import org.cryptoroutes.price.TickJson;
@@ -46,6 +51,13 @@ final class Wiring {
     static final String POLLER = "price-poller";
 
     private static final int IDS_A_REQUEST = 250;
+
+    /**
+     * Camel 4.18.0 goes through all its converters at each expression {@code method}, in search of one that makes a
+     * processor of the bean: most of the time that a record took to be shown.
+     */
+    private static final TypeConverter IS_NO_PROCESSOR =
+            new SimpleTypeConverter(false, (type, exchange, bean) -> TypeConverter.MISS_VALUE);
 
     private final Mode mode;
     private final boolean demo;
@@ -139,18 +151,27 @@ final class Wiring {
     }
 
     private void addCompiledPart(CamelContext context, boolean polling) throws Exception {
-        beans().forEach(context.getRegistry()::bind);
+        PriceValidator validator = new PriceValidator(new Derived<>(settings::get, Wiring::rules));
+        Map<String, Object> beans = beans(validator);
+        beans.forEach(context.getRegistry()::bind);
+        beans.values().forEach(bean -> context.getTypeConverterRegistry().addTypeConverter(Processor.class, bean.getClass(),
+                IS_NO_PROCESSOR));
+        context.getTypeConverterRegistry().addTypeConverter(PriceTick.class, Quote.class,
+                new SimpleTypeConverter(false, (type, exchange, quote) -> validator.validate((Quote) quote)));
         context.getTypeConverterRegistry().addTypeConverter(PriceTick.class, byte[].class,
                 new SimpleTypeConverter(false, (type, exchange, bytes) -> TickJson.read((byte[]) bytes)));
-        context.getTypeConverterRegistry().addTypeConverter(String.class, PriceTick.class,
+        context.getTypeConverterRegistry().addTypeConverter(byte[].class, PriceTick.class,
                 new SimpleTypeConverter(false, (type, exchange, tick) -> TickJson.write((PriceTick) tick)));
+        context.getTypeConverterRegistry().addTypeConverter(String.class, PriceTick.class,
+                new SimpleTypeConverter(false, (type, exchange, tick) -> new String(TickJson.write((PriceTick) tick), UTF_8)));
         FaultRoutes faults = new FaultRoutes(() -> settings.get().get(Setting.DEAD_LETTER_TOPIC));
         faults.addRouteConfigurationsToCamelContext(context);
         if (polling) {
             context.addRoutes(faults);
             CoinGeckoRoutes coingecko = new CoinGeckoRoutes(
                     "crypto-routes/%s (Apache Camel)".formatted(Version.ofProgram()),
-                    this::api, new Derived<>(settings::get, Settings::coins), this::limits,
+                    new Derived<>(settings::get, Wiring::api), new Derived<>(settings::get, Settings::coins),
+                    new Derived<>(settings::get, this::limits),
                     route -> mayPoll(context, route));
             context.getRegistry().bind("coingecko", coingecko);
             context.addRoutes(coingecko);
@@ -181,8 +202,8 @@ final class Wiring {
     }
 
     /** What the YAML routes find in the registry, by name. */
-    private Map<String, Object> beans() {
-        return Map.of("priceValidator", new PriceValidator(new Derived<>(settings::get, Wiring::rules)),
+    private Map<String, Object> beans(PriceValidator validator) {
+        return Map.of("priceValidator", validator,
                 "priceHeaders", new RecordHeaders("symbol", "coin_id"),
                 "priceRecords", new PriceRecords(),
                 "recordSymbol", new RecordSymbol(),
@@ -191,14 +212,12 @@ final class Wiring {
                 "tickLine", new TickLine(new TickDisplay(ZoneId.systemDefault())));
     }
 
-    private Api api() {
-        Settings now = settings.get();
+    private static Api api(Settings now) {
         return new Api(now.get(Setting.BASE_URL), Optional.of(now.get(Setting.API_KEY)).filter(key -> !key.isBlank()),
                 now.seconds(Setting.REQUEST_TIMEOUT), now.seconds(Setting.BREAKER_WAIT));
     }
 
-    private ApiLimits limits() {
-        Settings now = settings.get();
+    private ApiLimits limits(Settings now) {
         int perMinute = demo && !now.chosen(Setting.MAX_REQUESTS_PER_MINUTE)
                 ? Demo.requestsPerMinute(now.seconds(Setting.FETCH_INTERVAL), 1 + now.coins().size() / IDS_A_REQUEST)
                 : now.whole(Setting.MAX_REQUESTS_PER_MINUTE);

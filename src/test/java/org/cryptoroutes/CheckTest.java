@@ -70,7 +70,7 @@ class CheckTest {
         assertThat(answer.out().lines()).satisfiesExactly(
                 line -> assertThat(line).startsWith(log + ":13: 'autoOffsetReset' of kafka must be one of"),
                 line -> assertThat(line).isEqualTo(poller
-                        + ":6: there is no routeConfiguration 'publish-fault': did you mean publish-faults?"),
+                        + ":7: there is no routeConfiguration 'publish-fault': did you mean publish-faults?"),
                 line -> assertThat(line).isEqualTo(poller
                         + ":49: {{kafka.topc}} has no value: did you mean {{kafka.topic}}?"),
                 line -> assertThat(line).isEqualTo("3 findings in 2 files"));

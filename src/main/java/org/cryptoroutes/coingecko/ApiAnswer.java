@@ -1,15 +1,15 @@
 package org.cryptoroutes.coingecko;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.cryptoroutes.logging.Secrets;
-import org.cryptoroutes.price.Quote;
 
 /**
  * Judges an answer by its status first and its body second. What may pass by itself counts against the circuit
@@ -37,14 +37,15 @@ final class ApiAnswer {
     void outage(Exchange exchange) throws ApiOutage {
         Message message = exchange.getMessage();
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
-        String text = withoutKey(message.getBody() == null ? "" : message.getBody(String.class));
+        byte[] body = message.getBody(byte[].class);
+        String text = withoutKey(body == null ? "" : new String(body, UTF_8));
         message.setBody(text);
         Instant now = clock.instant();
         if (status == OK) {
             PriceRequest request = exchange.getProperty(REQUEST, PriceRequest.class);
             PriceResponse response = PriceResponse.parse(text, request.coins(), now);
-            missing.report(request.coins(), response.missing());
-            message.setBody(List.<Quote>copyOf(response.quotes()));
+            missing.report(request.coins().values(), response.missing());
+            message.setBody(response.quotes());
             return;
         }
         ErrorBody error = ErrorBody.read(text);

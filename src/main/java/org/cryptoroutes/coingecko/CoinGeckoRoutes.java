@@ -44,6 +44,11 @@ public final class CoinGeckoRoutes extends RouteBuilder {
     private final PollMeter polls = new PollMeter(Clock.systemUTC());
     private final RequestMeter requests = new RequestMeter();
     private ProducerTemplate template;
+    private volatile Plan last;
+
+    /** The requests of a poll, until other coins are asked for. */
+    private record Plan(List<Coin> coins, String path, List<PriceRequest> requests) {
+    }
 
     /**
      * What is supplied is asked for at each poll, so that a changed setting holds from the next one on.
@@ -124,8 +129,17 @@ public final class CoinGeckoRoutes extends RouteBuilder {
     }
 
     private void pages(Exchange poll) {
-        poll.getMessage().setBody(new Pages(PriceRequest.of(coins.get(), api.get().path()),
+        poll.getMessage().setBody(new Pages(requests(coins.get(), api.get().path()),
                 request -> ask(request, poll.getFromRouteId()), polls));
+    }
+
+    private List<PriceRequest> requests(List<Coin> coins, String path) {
+        Plan plan = last;
+        if (plan == null || plan.coins() != coins || !plan.path().equals(path)) {
+            plan = new Plan(coins, path, PriceRequest.of(coins, path));
+            last = plan;
+        }
+        return plan.requests();
     }
 
     private Exchange ask(PriceRequest request, String asking) {

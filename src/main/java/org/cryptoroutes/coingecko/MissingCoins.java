@@ -31,6 +31,9 @@ final class MissingCoins {
     }
 
     void report(Collection<Coin> asked, Set<Coin> missing) {
+        if (missing.isEmpty() && reported.isEmpty()) {
+            return;
+        }
         Set<Coin> vanished = missing.stream().filter(reported::add).collect(Collectors.toSet());
         if (!vanished.isEmpty()) {
             LOG.warn("CoinGecko left out {}: check the id in coins, it may be misspelt, renamed or retired",

@@ -8,15 +8,21 @@ import org.apache.camel.Exchange;
 import org.cryptoroutes.price.Quote;
 
 /**
- * The answers of one poll, a list of quotes for each request. A request is made when its page is asked for, so that a
- * route can publish one page while it waits for the next. For one thread at a time.
+ * The answers of one poll, page by page. A request is made when its first page is asked for, so that a route can
+ * publish one page while it waits for the next. A request that brings nothing gives an empty page. For one thread at a
+ * time.
  */
 final class Pages implements Iterator<List<Quote>> {
+
+    /** Few enough for the first to be under way before the last is looked at, many enough for one send to be worth it. */
+    private static final int PAGE = 50;
 
     private final Iterator<PriceRequest> requests;
     private final Function<PriceRequest, Exchange> ask;
     private final PollMeter meter;
     private PollOutcome outcome;
+    private List<Quote> answer = List.of();
+    private int given;
 
     /**
      * @param requests at least one
@@ -30,16 +36,26 @@ final class Pages implements Iterator<List<Quote>> {
 
     @Override
     public boolean hasNext() {
-        return requests.hasNext();
+        return given < answer.size() || requests.hasNext();
     }
 
-    /** @throws NoSuchElementException when all requests were made */
+    /** @throws NoSuchElementException when all requests were made and all their coins were given */
     @Override
     public List<Quote> next() {
-        Exchange answer = ask.apply(requests.next());
-        PollOutcome one = PollOutcome.of(answer);
+        if (given == answer.size()) {
+            answer = fetch();
+            given = 0;
+        }
+        List<Quote> page = answer.subList(given, Math.min(given + PAGE, answer.size()));
+        given += page.size();
+        return page;
+    }
+
+    private List<Quote> fetch() {
+        Exchange response = ask.apply(requests.next());
+        PollOutcome one = PollOutcome.of(response);
         outcome = outcome == null ? one : outcome.and(one);
-        List<Quote> quotes = quotes(answer);
+        List<Quote> quotes = quotes(response);
         meter.fetched(quotes.size());
         if (!requests.hasNext()) {
             meter.ended(outcome);

@@ -3,16 +3,19 @@ package org.cryptoroutes.coingecko;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.cryptoroutes.price.Coin;
 
 /**
  * One GET of {@code /simple/price}: some of the coins, few enough for one request.
  *
- * @param coins in the order of the settings
+ * @param coins by their ids, in the order of the settings
  * @param query encoded, without the question mark
  */
-record PriceRequest(List<Coin> coins, String query) {
+record PriceRequest(Map<String, Coin> coins, String query) {
 
     /** CoinGecko takes up to 515 ids, but a long URL ends in a 414 from the servers in front of it. */
     static final int MAX_IDS = 250;
@@ -25,20 +28,24 @@ record PriceRequest(List<Coin> coins, String query) {
     static List<PriceRequest> of(List<Coin> coins, String path) {
         int room = MAX_URL - path.length() - 1 - FIXED.length();
         List<PriceRequest> requests = new ArrayList<>();
-        List<Coin> chunk = new ArrayList<>();
+        Map<String, Coin> chunk = new LinkedHashMap<>();
         StringBuilder ids = new StringBuilder();
         for (Coin coin : coins) {
             // No blank after the comma: CoinGecko would not know the id
             String id = URLEncoder.encode(coin.id(), StandardCharsets.UTF_8).replace("+", "%20");
             if (!chunk.isEmpty() && (chunk.size() == MAX_IDS || ids.length() + 1 + id.length() > room)) {
-                requests.add(new PriceRequest(List.copyOf(chunk), FIXED + ids));
+                requests.add(new PriceRequest(inOrder(chunk), FIXED + ids));
                 chunk.clear();
                 ids.setLength(0);
             }
-            chunk.add(coin);
+            chunk.put(coin.id(), coin);
             ids.append(ids.isEmpty() ? "" : ",").append(id);
         }
-        requests.add(new PriceRequest(List.copyOf(chunk), FIXED + ids));
+        requests.add(new PriceRequest(inOrder(chunk), FIXED + ids));
         return List.copyOf(requests);
+    }
+
+    private static Map<String, Coin> inOrder(Map<String, Coin> coins) {
+        return Collections.unmodifiableMap(new LinkedHashMap<>(coins));
     }
 }

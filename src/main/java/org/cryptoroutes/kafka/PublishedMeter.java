@@ -16,6 +16,7 @@ public final class PublishedMeter {
     private final Supplier<String> priceTopic;
     /** All that were the topic of the prices once: a price may be on its way when the setting changes. */
     private final Set<String> priceTopics = ConcurrentHashMap.newKeySet();
+    private volatile String lastPriceTopic;
     private final Counter published = counter("crypto.coins.published", "Prices that Kafka acknowledged");
     private final Counter unpublished = counter("crypto.coins.unpublished",
             "Prices that are lost: Kafka did not take them, and they could not be kept or had to be dropped");
@@ -70,8 +71,12 @@ public final class PublishedMeter {
     }
 
     private void count(Counter coins, String topic, int records) {
-        priceTopics.add(priceTopic.get());
-        if (priceTopics.contains(topic)) {
+        String now = priceTopic.get();
+        if (!now.equals(lastPriceTopic)) {
+            priceTopics.add(now);
+            lastPriceTopic = now;
+        }
+        if (topic.equals(now) || priceTopics.contains(topic)) {
             coins.increment(records);
         }
     }

@@ -1,16 +1,28 @@
 package org.cryptoroutes.kafka;
 
-import java.util.List;
-import org.apache.camel.support.DefaultHeaderFilterStrategy;
+import java.util.Set;
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.HeaderFilterStrategy;
 
 /**
  * Lets only the named headers onto a record. Camel alone would write every header of the message, such as those of an
  * HTTP exchange.
  */
-public final class RecordHeaders extends DefaultHeaderFilterStrategy {
+public final class RecordHeaders implements HeaderFilterStrategy {
+
+    private final Set<String> allowed;
 
     public RecordHeaders(String... allowed) {
-        setFilterOnMatch(false);
-        getOutFilter().addAll(List.of(allowed));
+        this.allowed = Set.of(allowed);
+    }
+
+    @Override
+    public boolean applyFilterToCamelHeaders(String header, Object value, Exchange exchange) {
+        return !allowed.contains(header);
+    }
+
+    @Override
+    public boolean applyFilterToExternalHeaders(String header, Object value, Exchange exchange) {
+        return false;
     }
 }

@@ -41,8 +41,8 @@ record UnsentRecord(long at, Integer partition, String key, Map<String, String> 
             return Optional.empty();
         }
         return headers(record.headers()).map(headers -> new UnsentRecord(
-                record.timestamp() == null ? at : record.timestamp(), record.partition(), (String) record.key(),
-                headers, (String) record.value()));
+                record.timestamp() == null ? at : record.timestamp(), record.partition(), text(record.key()), headers,
+                text(record.value())));
     }
 
     ProducerRecord<String, String> toRecord(String topic) {
@@ -89,17 +89,21 @@ record UnsentRecord(long at, Integer partition, String key, Map<String, String> 
     }
 
     private static boolean isText(Object part) {
-        return part == null || part instanceof String;
+        return part == null || part instanceof String
+                || part instanceof byte[] bytes && Arrays.equals(text(bytes).getBytes(UTF_8), bytes);
+    }
+
+    private static String text(Object part) {
+        return part instanceof byte[] bytes ? text(bytes) : (String) part;
     }
 
     private static Optional<Map<String, String>> headers(Iterable<Header> headers) {
         Map<String, String> texts = new LinkedHashMap<>();
         for (Header header : headers) {
-            String text = text(header.value());
-            if (text == null || !Arrays.equals(text.getBytes(UTF_8), header.value())) {
+            if (header.value() == null || !isText(header.value())) {
                 return Optional.empty();
             }
-            texts.put(header.key(), text);
+            texts.put(header.key(), text(header.value()));
         }
         return Optional.of(texts);
     }

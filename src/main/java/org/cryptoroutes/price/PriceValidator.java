@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.cryptoroutes.price.InvalidPrice.Reason;
+import org.cryptoroutes.price.QuoteNumbers.Field;
 
 /**
  * Turns a quote into a tick, or says why it can't be one. The price must be there; volume, market cap, change and time
@@ -33,15 +34,16 @@ public final class PriceValidator {
 
     /** @throws InvalidPrice when the quote must not be published */
     public PriceTick validate(Quote quote) throws InvalidPrice {
-        QuoteNumbers numbers = QuoteNumbers.read(quote);
+        QuoteNumbers numbers = quote.numbers();
+        numbers.check(quote);
         PriceRules rules = this.rules.get();
         PriceTick tick = new PriceTick(
                 quote.coin().symbol(),
                 quote.coin().id(),
                 price(quote, numbers, rules),
-                notNegative(quote, numbers, "usd_24h_vol"),
-                notNegative(quote, numbers, "usd_market_cap"),
-                numbers.number("usd_24h_change"),
+                notNegative(quote, numbers, Field.VOLUME),
+                notNegative(quote, numbers, Field.MARKET_CAP),
+                numbers.number(quote, Field.CHANGE),
                 seconds(quote, numbers),
                 time(quote.receivedAt()),
                 rules.producerId(),
@@ -67,9 +69,9 @@ public final class PriceValidator {
     }
 
     private static BigDecimal price(Quote quote, QuoteNumbers numbers, PriceRules rules) throws InvalidPrice {
-        BigDecimal price = numbers.number("usd");
+        BigDecimal price = numbers.number(quote, Field.PRICE);
         if (price == null) {
-            throw numbers.has("usd") ? new InvalidPrice(quote, "usd", Reason.NULL_PRICE, "the price is null")
+            throw numbers.has(Field.PRICE) ? new InvalidPrice(quote, "usd", Reason.NULL_PRICE, "the price is null")
                     : new InvalidPrice(quote, "usd", Reason.MISSING_PRICE, "the price is missing");
         }
         if (price.compareTo(rules.minPrice()) < 0) {
@@ -87,17 +89,17 @@ public final class PriceValidator {
         return price;
     }
 
-    private static BigDecimal notNegative(Quote quote, QuoteNumbers numbers, String field) throws InvalidPrice {
-        BigDecimal number = numbers.number(field);
+    private static BigDecimal notNegative(Quote quote, QuoteNumbers numbers, Field field) throws InvalidPrice {
+        BigDecimal number = numbers.number(quote, field);
         if (number != null && number.signum() < 0) {
-            throw new InvalidPrice(quote, field, Reason.NEGATIVE,
-                    "%s is below zero: %s".formatted(field, number.toPlainString()));
+            throw new InvalidPrice(quote, field.title(), Reason.NEGATIVE,
+                    "%s is below zero: %s".formatted(field.title(), number.toPlainString()));
         }
         return number;
     }
 
     private static Long seconds(Quote quote, QuoteNumbers numbers) throws InvalidPrice {
-        String field = "last_updated_at";
+        Field field = Field.UPDATED;
         BigDecimal seconds = notNegative(quote, numbers, field);
         if (seconds == null) {
             return null;
@@ -105,8 +107,8 @@ public final class PriceValidator {
         try {
             return seconds.longValueExact();
         } catch (ArithmeticException e) {
-            throw new InvalidPrice(quote, field, Reason.BROKEN_TIME,
-                    field + " is no whole number of seconds: " + seconds.toPlainString());
+            throw new InvalidPrice(quote, field.title(), Reason.BROKEN_TIME,
+                    field.title() + " is no whole number of seconds: " + seconds.toPlainString());
         }
     }
 }

@@ -1,13 +1,74 @@
 package org.cryptoroutes.price;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.io.IOException;
 import java.time.Instant;
+import org.cryptoroutes.price.InvalidPrice.Reason;
 
-/**
- * What the source said about one coin, not judged yet.
- *
- * @param coin       the coin that was asked for
- * @param json       the source's JSON value for it, character for character
- * @param receivedAt when this program received the response
- */
-public record Quote(Coin coin, String json, Instant receivedAt) {
+/** What the source said about one coin: read, not judged yet. */
+public final class Quote {
+
+    private final Coin coin;
+    private final Instant receivedAt;
+    private final String answer;
+    private final int start;
+    private final int end;
+    private final QuoteNumbers numbers;
+
+    private Quote(Coin coin, Instant receivedAt, String answer, int start, int end, QuoteNumbers numbers) {
+        this.coin = coin;
+        this.receivedAt = receivedAt;
+        this.answer = answer;
+        this.start = start;
+        this.end = end;
+        this.numbers = numbers;
+    }
+
+    /**
+     * Takes the JSON value at which the parser stands, whatever it is, and leaves the parser at its end.
+     *
+     * @param coin       the coin that was asked for
+     * @param parser     reads the answer from its first character on
+     * @param receivedAt when this program received the answer
+     * @throws IOException when the answer is no JSON
+     */
+    public static Quote read(Coin coin, JsonParser parser, String answer, Instant receivedAt) throws IOException {
+        int start = (int) parser.currentTokenLocation().getCharOffset();
+        QuoteNumbers numbers = QuoteNumbers.read(parser);
+        parser.finishToken();
+        return new Quote(coin, receivedAt, answer, start, (int) parser.currentLocation().getCharOffset(), numbers);
+    }
+
+    /** This coin stood twice in one answer; which of the two is right is not decided here. */
+    public Quote and(Quote other) {
+        String name = new String(JsonStringEncoder.getInstance().quoteAsString(coin.id()));
+        String both = "{\"%1$s\":%2$s,\"%1$s\":%3$s}".formatted(name, json(), other.json());
+        return new Quote(coin, receivedAt, both, 0, both.length(), QuoteNumbers.faulty(Reason.DUPLICATE,
+                "'%s' stands there twice, and nobody knows which is right".formatted(coin.id())));
+    }
+
+    /** The coin that was asked for. */
+    public Coin coin() {
+        return coin;
+    }
+
+    /** When this program received the answer. */
+    public Instant receivedAt() {
+        return receivedAt;
+    }
+
+    /** The source's JSON value, character for character. */
+    public String json() {
+        return answer.substring(start, end);
+    }
+
+    QuoteNumbers numbers() {
+        return numbers;
+    }
+
+    @Override
+    public String toString() {
+        return coin.id() + " " + json();
+    }
 }

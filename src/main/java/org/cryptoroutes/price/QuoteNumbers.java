@@ -1,85 +1,148 @@
 package org.cryptoroutes.price;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
+import java.util.HashSet;
+import java.util.Set;
 import org.cryptoroutes.price.InvalidPrice.Reason;
 
-/** The fields of a quote, read in one go and without a tree: most are looked at once and forgotten. */
+/** The numbers of a quote, read in one go and without a tree; what is wrong with them is told when they are judged. */
 final class QuoteNumbers {
 
-    private static final JsonFactory JSON = new JsonFactory();
     private static final int LONGEST_NAME = 100;
+    /** Longer ones take ages to turn into a number. */
+    private static final int LONGEST_NUMBER = 1000;
+    private static final Object NULL = "null";
+    private static final Object NO_NUMBER = "no number";
 
-    private final Quote quote;
-    private final Map<String, Optional<BigDecimal>> fields = new HashMap<>();
+    /** What stands in a field that a tick is made of. */
+    enum Field {
+        PRICE("usd"), MARKET_CAP("usd_market_cap"), VOLUME("usd_24h_vol"), CHANGE("usd_24h_change"),
+        UPDATED("last_updated_at");
 
-    private QuoteNumbers(Quote quote) {
-        this.quote = quote;
+        private final String title;
+
+        Field(String title) {
+            this.title = title;
+        }
+
+        /** As the source spells it. */
+        String title() {
+            return title;
+        }
+
+        private static Field of(String title) {
+            return switch (title) {
+                case "usd" -> PRICE;
+                case "usd_market_cap" -> MARKET_CAP;
+                case "usd_24h_vol" -> VOLUME;
+                case "usd_24h_change" -> CHANGE;
+                case "last_updated_at" -> UPDATED;
+                default -> null;
+            };
+        }
     }
 
-    /** @throws InvalidPrice when the quote is no JSON object */
-    static QuoteNumbers read(Quote quote) throws InvalidPrice {
-        QuoteNumbers numbers = new QuoteNumbers(quote);
-        try (JsonParser parser = JSON.createParser(quote.json())) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new InvalidPrice(quote, "", Reason.UNREADABLE, "the coin is no JSON object");
-            }
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                numbers.add(parser.currentName(), parser);
-            }
-        } catch (StreamConstraintsException e) {
-            throw new InvalidPrice(quote, "", Reason.ABSURD, "the coin has an absurd number or depth");
-        } catch (JsonProcessingException e) {
-            throw new InvalidPrice(quote, "", Reason.UNREADABLE, "the coin can't be read: " + e.getOriginalMessage());
-        } catch (IOException e) {
-            throw new IllegalStateException("a text in memory can always be read", e);
+    private final Object[] values = new Object[Field.values().length];
+    private Set<String> others = Set.of();
+    private Reason fault;
+    private String sentence;
+
+    private QuoteNumbers() {
+    }
+
+    /** @throws IOException when what the parser reads is no JSON */
+    static QuoteNumbers read(JsonParser parser) throws IOException {
+        if (!parser.isExpectedStartObjectToken()) {
+            parser.skipChildren();
+            return faulty(Reason.UNREADABLE, "the coin is no JSON object");
+        }
+        QuoteNumbers numbers = new QuoteNumbers();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            numbers.add(parser.currentName(), parser);
         }
         return numbers;
     }
 
-    private void add(String field, JsonParser parser) throws IOException, InvalidPrice {
-        if (fields.containsKey(field)) {
-            throw new InvalidPrice(quote, "", Reason.DUPLICATE, "'%s' stands there twice, and nobody knows which is right"
-                    .formatted(field.substring(0, Math.min(field.length(), LONGEST_NAME))));
-        }
-        JsonToken value = parser.nextToken();
-        if (value.isNumeric()) {
-            fields.put(field, Optional.of(parser.getDecimalValue()));
-        } else if (value == JsonToken.VALUE_NULL) {
-            fields.put(field, null);
-        } else {
-            fields.put(field, Optional.empty());
-            parser.skipChildren();
+    /** @param sentence without its end */
+    static QuoteNumbers faulty(Reason fault, String sentence) {
+        QuoteNumbers numbers = new QuoteNumbers();
+        numbers.note(fault, sentence);
+        return numbers;
+    }
+
+    private void add(String name, JsonParser parser) throws IOException {
+        Field field = Field.of(name);
+        Object value = value(parser);
+        if (field == null ? isAnother(name) : values[field.ordinal()] != null) {
+            note(Reason.DUPLICATE, "'%s' stands there twice, and nobody knows which is right"
+                    .formatted(name.substring(0, Math.min(name.length(), LONGEST_NAME))));
+        } else if (field != null) {
+            values[field.ordinal()] = value;
         }
     }
 
-    boolean has(String field) {
-        return fields.containsKey(field);
+    private boolean isAnother(String name) {
+        others = others.isEmpty() ? new HashSet<>() : others;
+        return !others.add(name);
+    }
+
+    private Object value(JsonParser parser) throws IOException {
+        JsonToken token = parser.nextToken();
+        if (token == JsonToken.VALUE_NULL) {
+            return NULL;
+        }
+        if (!token.isNumeric()) {
+            parser.skipChildren();
+            return NO_NUMBER;
+        }
+        if (parser.getTextLength() > LONGEST_NUMBER) {
+            note(Reason.ABSURD, "the coin has an absurd number");
+            return NO_NUMBER;
+        }
+        try {
+            return WrittenNumber.of(parser.getText());
+        } catch (NumberFormatException e) {
+            note(Reason.ABSURD, "the coin has an absurd number");
+            return NO_NUMBER;
+        }
+    }
+
+    private void note(Reason fault, String sentence) {
+        if (this.fault == null) {
+            this.fault = fault;
+            this.sentence = sentence;
+        }
+    }
+
+    /** @throws InvalidPrice when the quote is no JSON object whose fields can be told apart and read */
+    void check(Quote quote) throws InvalidPrice {
+        if (fault != null) {
+            throw new InvalidPrice(quote, "", fault, sentence);
+        }
+    }
+
+    boolean has(Field field) {
+        return values[field.ordinal()] != null;
     }
 
     /**
      * @return null when the field is null or missing
      * @throws InvalidPrice when it is no number, or none that anybody could mean
      */
-    BigDecimal number(String field) throws InvalidPrice {
-        Optional<BigDecimal> value = fields.get(field);
-        if (value == null) {
+    BigDecimal number(Quote quote, Field field) throws InvalidPrice {
+        Object value = values[field.ordinal()];
+        if (value == null || value == NULL) {
             return null;
         }
-        if (value.isEmpty()) {
-            throw new InvalidPrice(quote, field, Reason.NOT_A_NUMBER, field + " is no number");
+        if (value == NO_NUMBER) {
+            throw new InvalidPrice(quote, field.title(), Reason.NOT_A_NUMBER, field.title() + " is no number");
         }
-        BigDecimal number = value.get();
+        BigDecimal number = (BigDecimal) value;
         if (Magnitude.isAbsurd(number)) {
-            throw new InvalidPrice(quote, field, Reason.ABSURD, field + " has an absurd magnitude");
+            throw new InvalidPrice(quote, field.title(), Reason.ABSURD, field.title() + " has an absurd magnitude");
         }
         return number;
     }

@@ -2,13 +2,15 @@ package org.cryptoroutes.price;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.math.BigDecimal;
 
 /** The JSON form of a tick: numbers with the digits they came with, plain, never {@code 1.2E12}. */
@@ -22,36 +24,53 @@ public final class TickJson {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    private static final SerializableString SYMBOL = new SerializedString("symbol");
+    private static final SerializableString COIN_ID = new SerializedString("coin_id");
+    private static final SerializableString PRICE_USD = new SerializedString("price_usd");
+    private static final SerializableString VOLUME_24H = new SerializedString("volume_24h");
+    private static final SerializableString MARKET_CAP = new SerializedString("market_cap");
+    private static final SerializableString PRICE_CHANGE_24H = new SerializedString("price_change_24h");
+    private static final SerializableString LAST_UPDATED = new SerializedString("last_updated");
+    private static final SerializableString TIMESTAMP = new SerializedString("timestamp");
+    private static final SerializableString PRODUCER_ID = new SerializedString("producer_id");
+    private static final SerializableString MESSAGE_ID = new SerializedString("message_id");
+
     private TickJson() {
     }
 
-    public static String write(PriceTick tick) {
-        StringWriter text = new StringWriter(TYPICAL_LENGTH);
-        try (JsonGenerator json = JSON.createGenerator(text)) {
+    /** In UTF-8. */
+    public static byte[] write(PriceTick tick) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(TYPICAL_LENGTH);
+        try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartObject();
-            json.writeStringField("symbol", tick.symbol());
-            json.writeStringField("coin_id", tick.coinId());
-            write(json, "price_usd", tick.priceUsd());
-            write(json, "volume_24h", tick.volume24h());
-            write(json, "market_cap", tick.marketCap());
-            write(json, "price_change_24h", tick.priceChange24h());
-            json.writeFieldName("last_updated");
+            write(json, SYMBOL, tick.symbol());
+            write(json, COIN_ID, tick.coinId());
+            write(json, PRICE_USD, tick.priceUsd());
+            write(json, VOLUME_24H, tick.volume24h());
+            write(json, MARKET_CAP, tick.marketCap());
+            write(json, PRICE_CHANGE_24H, tick.priceChange24h());
+            json.writeFieldName(LAST_UPDATED);
             if (tick.lastUpdated() == null) {
                 json.writeNull();
             } else {
                 json.writeNumber(tick.lastUpdated());
             }
-            json.writeStringField("timestamp", tick.timestamp());
-            json.writeStringField("producer_id", tick.producerId());
-            json.writeStringField("message_id", tick.messageId());
+            write(json, TIMESTAMP, tick.timestamp());
+            write(json, PRODUCER_ID, tick.producerId());
+            write(json, MESSAGE_ID, tick.messageId());
             json.writeEndObject();
         } catch (IOException e) {
-            throw new IllegalStateException("a text in memory can always be written", e);
+            throw new IllegalStateException("bytes in memory can always be written", e);
         }
-        return text.toString();
+        return bytes.toByteArray();
     }
 
-    private static void write(JsonGenerator json, String field, BigDecimal number) throws IOException {
+    private static void write(JsonGenerator json, SerializableString field, String text) throws IOException {
+        json.writeFieldName(field);
+        json.writeString(text);
+    }
+
+    private static void write(JsonGenerator json, SerializableString field, BigDecimal number) throws IOException {
         json.writeFieldName(field);
         if (number == null) {
             json.writeNull();

@@ -21,7 +21,7 @@ final class UpdateTimes {
 
     private final Counter old = counter("old");
     private final Counter backwards = counter("backwards");
-    private final Map<Coin, Long> latest = new HashMap<>();
+    private final Map<String, Long> latest = new HashMap<>();
     private Instant answer = Instant.MIN;
     private long newest = NEVER;
     private long newestBefore = NEVER;
@@ -47,7 +47,7 @@ final class UpdateTimes {
         if (isOld(time, received, maxAge)) {
             old.increment();
         }
-        if (latest.merge(quote.coin(), time, Math::max) > time) {
+        if (latest.merge(quote.coin().id(), time, Math::max) > time) {
             backwards.increment();
         }
     }

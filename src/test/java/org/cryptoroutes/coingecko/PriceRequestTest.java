@@ -30,7 +30,7 @@ class PriceRequestTest {
         List<PriceRequest> requests = PriceRequest.of(coins(501, "c"), PATH);
 
         assertThat(requests).extracting(request -> request.coins().size()).containsExactly(250, 250, 1);
-        assertThat(requests.stream().flatMap(request -> request.coins().stream())).containsExactlyElementsOf(coins(501, "c"));
+        assertThat(requests.stream().flatMap(request -> request.coins().values().stream())).containsExactlyElementsOf(coins(501, "c"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.cryptoroutes.coingecko;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Instant;
 import java.util.List;
@@ -21,17 +22,17 @@ class PriceResponseTest {
     void cutsTheCoinsOutCharacterForCharacter() throws ApiOutage {
         String text = "{ \"bitcoin\" : { \"usd\" : 64250.10, \"x\":[1, {}] } ,\n\"shiba-inu\":{\"usd\":8.12e-06},\"other\":{}}";
 
-        PriceResponse response = PriceResponse.parse(text, List.of(SHIBA, BITCOIN), Instant.EPOCH);
+        PriceResponse response = parse(text, SHIBA, BITCOIN);
 
-        assertThat(response.quotes()).containsExactly(
-                new Quote(BITCOIN, "{ \"usd\" : 64250.10, \"x\":[1, {}] }", Instant.EPOCH),
-                new Quote(SHIBA, "{\"usd\":8.12e-06}", Instant.EPOCH));
+        assertThat(response.quotes()).extracting(Quote::coin, Quote::json, Quote::receivedAt).containsExactly(
+                tuple(BITCOIN, "{ \"usd\" : 64250.10, \"x\":[1, {}] }", Instant.EPOCH),
+                tuple(SHIBA, "{\"usd\":8.12e-06}", Instant.EPOCH));
         assertThat(response.missing()).isEmpty();
     }
 
     @Test
     void cutsOutWhatIsNoObjectToo() throws ApiOutage {
-        assertThat(PriceResponse.parse("{\"bitcoin\":null,\"shiba-inu\":\"gone\\u0021\"}", List.of(SHIBA, BITCOIN), Instant.EPOCH).quotes())
+        assertThat(parse("{\"bitcoin\":null,\"shiba-inu\":\"gone\\u0021\"}", SHIBA, BITCOIN).quotes())
                 .extracting(Quote::json).containsExactly("null", "\"gone\\u0021\"");
     }
 
@@ -39,28 +40,29 @@ class PriceResponseTest {
     void aCoinThatStandsThereTwiceCostsNoOther() throws ApiOutage {
         String text = "{\"bitcoin\":{\"usd\":1},\"shiba-inu\":{\"usd\":2},\"bitcoin\":{\"usd\":3},\"x\":1,\"x\":2}";
 
-        assertThat(PriceResponse.parse(text, List.of(SHIBA, BITCOIN), Instant.EPOCH).quotes()).containsExactly(
-                new Quote(BITCOIN, "{\"bitcoin\":{\"usd\":1},\"bitcoin\":{\"usd\":3}}", Instant.EPOCH),
-                new Quote(SHIBA, "{\"usd\":2}", Instant.EPOCH));
+        assertThat(parse(text, SHIBA, BITCOIN).quotes())
+                .extracting(Quote::coin, Quote::json).containsExactly(
+                        tuple(BITCOIN, "{\"bitcoin\":{\"usd\":1},\"bitcoin\":{\"usd\":3}}"),
+                        tuple(SHIBA, "{\"usd\":2}"));
     }
 
     @Test
     void aNumberLongerThanAnyJsonParserTakesCostsNoOtherCoin() throws ApiOutage {
         String number = "1".repeat(100_000);
 
-        assertThat(PriceResponse.parse("{\"bitcoin\":{\"usd\":" + number + ",\"x\":0." + number + "},\"shiba-inu\":{}}",
-                List.of(SHIBA, BITCOIN), Instant.EPOCH).quotes()).extracting(Quote::json)
+        assertThat(parse("{\"bitcoin\":{\"usd\":" + number + ",\"x\":0." + number + "},\"shiba-inu\":{}}",
+                SHIBA, BITCOIN).quotes()).extracting(Quote::json)
                 .containsExactly("{\"usd\":" + number + ",\"x\":0." + number + "}", "{}");
     }
 
     @Test
     void namesTheCoinsThatWereLeftOut() throws ApiOutage {
-        assertThat(PriceResponse.parse("{}", List.of(SHIBA, BITCOIN), Instant.EPOCH).missing()).containsExactlyInAnyOrder(SHIBA, BITCOIN);
+        assertThat(parse("{}", SHIBA, BITCOIN).missing()).containsExactlyInAnyOrder(SHIBA, BITCOIN);
     }
 
     @Test
     void takesTheCoinCalledStatusForACoin() throws ApiOutage {
-        assertThat(PriceResponse.parse("{\"status\":{\"usd\":0.03}}", List.of(STATUS), Instant.EPOCH).quotes()).hasSize(1);
+        assertThat(parse("{\"status\":{\"usd\":0.03}}", STATUS).quotes()).hasSize(1);
     }
 
     @ParameterizedTest
@@ -68,7 +70,7 @@ class PriceResponseTest {
             "{} {}", "Throttled",
             "{\"status\":{\"error_code\":1020,\"error_message\":\"no\"}}", "{\"error\":\"coin not found\"}", "{\"status\":500,\"error\":\"x\"}"})
     void takesWhatIsNoPriceListForAnOutage(String text) {
-        ApiOutage outage = catchThrowableOfType(ApiOutage.class, () -> PriceResponse.parse(text, List.of(BITCOIN), Instant.EPOCH));
+        ApiOutage outage = catchThrowableOfType(ApiOutage.class, () -> parse(text, BITCOIN));
 
         assertThat(outage.kind()).isEqualTo(ApiOutage.Kind.NOT_JSON);
         assertThat(outage.getMessage()).doesNotContain("\n").hasSizeLessThan(400);
@@ -76,9 +78,13 @@ class PriceResponseTest {
 
     @Test
     void seesTheRateLimitInsideA200() {
-        ApiOutage outage = catchThrowableOfType(ApiOutage.class, () -> PriceResponse.parse(
-                "{\"status\":{\"error_code\":429,\"error_message\":\"You've exceeded the Rate Limit.\"}}", List.of(STATUS), Instant.EPOCH));
+        ApiOutage outage = catchThrowableOfType(ApiOutage.class, () -> parse(
+                "{\"status\":{\"error_code\":429,\"error_message\":\"You've exceeded the Rate Limit.\"}}", STATUS));
 
         assertThat(outage.kind()).isEqualTo(ApiOutage.Kind.RATE_LIMITED);
+    }
+
+    private static PriceResponse parse(String text, Coin... asked) throws ApiOutage {
+        return PriceResponse.parse(text, PriceRequest.of(List.of(asked), "").get(0).coins(), Instant.EPOCH);
     }
 }

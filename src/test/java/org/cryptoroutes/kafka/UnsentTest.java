@@ -78,9 +78,20 @@ class UnsentTest {
         binary.headers().add("binary", new byte[] {(byte) 0xff, 0});
 
         assertThat(unsent.keep(binary, NOW, AWAY)).isFalse();
-        assertThat(unsent.keep(new ProducerRecord<>(TOPIC, "value".getBytes(UTF_8)), NOW, AWAY)).isFalse();
+        assertThat(unsent.keep(new ProducerRecord<>(TOPIC, new byte[] {(byte) 0xff, 0}), NOW, AWAY)).isFalse();
         assertThat(unsent.keep(new ProducerRecord<>(TOPIC, 1, "value"), NOW, AWAY)).isFalse();
         assertThat(directory).doesNotExist();
+    }
+
+    @Test
+    void keepsTextAlsoWhenItComesAsBytes() {
+        Unsent unsent = unsent(1 << 20);
+
+        assertThat(unsent.keep(new ProducerRecord<>(TOPIC, "key".getBytes(UTF_8), "välue".getBytes(UTF_8)), NOW, AWAY)).isTrue();
+
+        assertThat(unsent.records(TOPIC)).isEqualTo(1);
+        assertThat(UnsentRecord.of(new ProducerRecord<>(TOPIC, "key".getBytes(UTF_8), "välue".getBytes(UTF_8)), NOW))
+                .isEqualTo(UnsentRecord.of(new ProducerRecord<>(TOPIC, "key", "välue"), NOW)).isPresent();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.cryptoroutes.price;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -30,7 +31,7 @@ class PriceValidatorTest {
                 {"usd":45234.56,"usd_market_cap":886543210987.65,"usd_24h_vol":28456789012.34,"usd_24h_change":2.34,
                  "last_updated_at":1699876543}"""));
 
-        assertThat(TickJson.write(tick)).isEqualTo("""
+        assertThat(text(tick)).isEqualTo("""
                 {"symbol":"BTC","coin_id":"bitcoin","price_usd":45234.56,"volume_24h":28456789012.34,\
                 "market_cap":886543210987.65,"price_change_24h":2.34,"last_updated":1699876543,\
                 "timestamp":"2025-11-12T10:30:45.123456Z","producer_id":"crypto-routes","message_id":"BTC-1762943445123"}""");
@@ -40,7 +41,7 @@ class PriceValidatorTest {
     @CsvSource({"115245,115245", "0.864898,0.864898", "64250.10,64250.10", "1.0,1.0", "2.8e-09,0.0000000028",
             "8.12E-6,0.00000812", "1.098e-05,0.00001098", "5.6366e-11,0.000000000056366", "1e3,1000", "1000000000,1000000000"})
     void keepsTheDigitsOfThePriceInPlainNotation(String sent, String written) throws InvalidPrice {
-        String json = TickJson.write(validator.validate(quote("{\"usd\":" + sent + "}")));
+        String json = text(validator.validate(quote("{\"usd\":" + sent + "}")));
 
         assertThat(json).contains("\"price_usd\":" + written + ",");
         assertThat(CONTRACT.validate(json, InputFormat.JSON)).isEmpty();
@@ -48,7 +49,7 @@ class PriceValidatorTest {
 
     @Test
     void keepsLargeNumbersPlain() throws InvalidPrice {
-        String json = TickJson.write(validator.validate(quote("{\"usd\":1,\"usd_market_cap\":2.28E+12,\"usd_24h_vol\":0}")));
+        String json = text(validator.validate(quote("{\"usd\":1,\"usd_market_cap\":2.28E+12,\"usd_24h_vol\":0}")));
 
         assertThat(json).contains("\"market_cap\":2280000000000,").contains("\"volume_24h\":0,");
     }
@@ -63,7 +64,7 @@ class PriceValidatorTest {
             assertThat(tick.marketCap()).isNull();
             assertThat(tick.priceChange24h()).isNull();
             assertThat(tick.lastUpdated()).isNull();
-            assertThat(CONTRACT.validate(TickJson.write(tick), InputFormat.JSON)).isEmpty();
+            assertThat(CONTRACT.validate(text(tick), InputFormat.JSON)).isEmpty();
         }
     }
 
@@ -111,6 +112,10 @@ class PriceValidatorTest {
     }
 
     private static Quote quote(String json) {
-        return new Quote(new Coin("BTC", "bitcoin"), json, RECEIVED);
+        return Quotes.quote(new Coin("BTC", "bitcoin"), json, RECEIVED);
+    }
+
+    private static String text(PriceTick tick) {
+        return new String(TickJson.write(tick), UTF_8);
     }
 }

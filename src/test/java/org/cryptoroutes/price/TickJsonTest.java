@@ -16,7 +16,7 @@ class TickJsonTest {
         PriceTick tick = new PriceTick("SHIB", "shiba-inu", new BigDecimal("0.00000812"), null, new BigDecimal("4.8e9"),
                 new BigDecimal("-1.50"), 1699876543L, "2025-11-12T10:30:45.123456Z", "p", "SHIB-1762943445123");
 
-        PriceTick read = TickJson.read(TickJson.write(tick).getBytes(UTF_8));
+        PriceTick read = TickJson.read(TickJson.write(tick));
 
         assertThat(read.priceUsd()).isEqualByComparingTo("0.00000812");
         assertThat(read.marketCap()).isEqualByComparingTo("4800000000");

@@ -79,7 +79,7 @@ class UpdateTimesTest {
 
     @Test
     void withoutALimitNothingIsOld() {
-        times.note(new Quote(BTC, "{}", Instant.ofEpochSecond(100_000)), 1, Duration.ZERO);
+        times.note(Quotes.quote(BTC, "{}", Instant.ofEpochSecond(100_000)), 1, Duration.ZERO);
 
         assertThat(stale("old")).isZero();
     }
@@ -89,14 +89,14 @@ class UpdateTimesTest {
     void aQuoteOfAnEarlierAnswerChangesNothingOfTheLater() {
         answer(100_000, 99_990, 99_980);
         answer(100_010, 99_995, 99_995);
-        times.note(new Quote(BTC, "{}", Instant.ofEpochSecond(100_000)), 100_000, TEN_MINUTES);
+        times.note(Quotes.quote(BTC, "{}", Instant.ofEpochSecond(100_000)), 100_000, TEN_MINUTES);
 
         assertThat(newest()).isEqualTo(99_995);
     }
 
     private void answer(long at, long bitcoin, long ethereum) {
-        times.note(new Quote(BTC, "{}", Instant.ofEpochSecond(at)), bitcoin, TEN_MINUTES);
-        times.note(new Quote(ETH, "{}", Instant.ofEpochSecond(at)), ethereum, TEN_MINUTES);
+        times.note(Quotes.quote(BTC, "{}", Instant.ofEpochSecond(at)), bitcoin, TEN_MINUTES);
+        times.note(Quotes.quote(ETH, "{}", Instant.ofEpochSecond(at)), ethereum, TEN_MINUTES);
     }
 
     private long newest() {
