@@ -8,7 +8,7 @@ import java.util.List;
 final class Latency implements Part {
 
     private static final List<Integer> COINS = List.of(8, 250);
-    private static final int COLD = 5;
+    private static final int COLD = 12;
     private static final int WARM = 15;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final List<Contender> CONTENDERS = List.of(Contender.PROGRAM, Contender.LOOP);
@@ -35,7 +35,8 @@ final class Latency implements Part {
     @Override
     public String explanation() {
         return "From the last byte of the response on the wire to the record readable by an independent consumer, "
-                + "one poll a second, polls %d to %d.".formatted(COLD + 1, COLD + WARM);
+                + "one poll a second, polls %d to %d: what happens once after the start is over by then."
+                        .formatted(COLD + 1, COLD + WARM);
     }
 
     @Override

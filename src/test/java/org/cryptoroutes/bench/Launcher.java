@@ -66,7 +66,7 @@ final class Launcher {
         Map<String, String> settings = new TreeMap<>(Map.of(
                 "coins", SampleCoins.setting(coins), "coingecko.base-url", rig.baseUrl(),
                 "kafka.bootstrap-servers", rig.servers(), "kafka.embedded", "false", "kafka.topic", topic,
-                "producer.fetch-interval", "1", "api.max-requests-per-minute", "100000"));
+                "producer.fetch-interval", "1", "api.max-requests-per-minute", "10000"));
         if (contender == Contender.IDIOMATIC) {
             settings.put("routes.directory", Path.of("src/test/bench/routes").toAbsolutePath().toString());
         }
