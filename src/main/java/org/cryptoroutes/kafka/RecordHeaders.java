@@ -5,8 +5,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.spi.HeaderFilterStrategy;
 
 /**
- * Lets only the named headers onto a record. Camel alone would write every header of the message, such as those of an
- * HTTP exchange.
+ * Lets only the named headers onto a record, and off one. Camel alone would write every header of the message, such as
+ * those of an HTTP exchange.
  */
 public final class RecordHeaders implements HeaderFilterStrategy {
 
@@ -23,6 +23,6 @@ public final class RecordHeaders implements HeaderFilterStrategy {
 
     @Override
     public boolean applyFilterToExternalHeaders(String header, Object value, Exchange exchange) {
-        return false;
+        return !allowed.contains(header);
     }
 }
