@@ -10,8 +10,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Processor;
-import org.apache.camel.TypeConverter;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.Main;
 import org.apache.camel.support.SimpleTypeConverter;
@@ -24,7 +22,7 @@ import org.cryptoroutes.kafka.KeepingClients;
 import org.cryptoroutes.kafka.PriceRecords;
 import org.cryptoroutes.kafka.PublishedMeter;
 import org.cryptoroutes.kafka.RecordHeaders;
-import org.cryptoroutes.kafka.RecordSymbol;
+import org.cryptoroutes.kafka.SymbolsLanguage;
 import org.cryptoroutes.kafka.Unsent;
 import org.cryptoroutes.kafka.UnsentRoutes;
 import org.cryptoroutes.leader.KafkaClusterService;
@@ -38,7 +36,6 @@ import org.cryptoroutes.price.PriceRules;
 import org.cryptoroutes.price.PriceTick;
 import org.cryptoroutes.price.PriceValidator;
 import org.cryptoroutes.price.Quote;
-import org.cryptoroutes.price.SymbolFilter;
 import org.cryptoroutes.price.TickDisplay;
 import org.cryptoroutes.price.TickJson;
 import org.cryptoroutes.settings.Setting;
@@ -51,13 +48,6 @@ final class Wiring {
     static final String POLLER = "price-poller";
 
     private static final int IDS_A_REQUEST = 250;
-
-    /**
-     * Camel 4.18.0 goes through all its converters at each expression {@code method}, in search of one that makes a
-     * processor of the bean: most of the time that a record took to be shown.
-     */
-    private static final TypeConverter IS_NO_PROCESSOR =
-            new SimpleTypeConverter(false, (type, exchange, bean) -> TypeConverter.MISS_VALUE);
 
     private final Mode mode;
     private final boolean demo;
@@ -152,10 +142,7 @@ final class Wiring {
 
     private void addCompiledPart(CamelContext context, boolean polling) throws Exception {
         PriceValidator validator = new PriceValidator(new Derived<>(settings::get, Wiring::rules));
-        Map<String, Object> beans = beans(validator);
-        beans.forEach(context.getRegistry()::bind);
-        beans.values().forEach(bean -> context.getTypeConverterRegistry().addTypeConverter(Processor.class, bean.getClass(),
-                IS_NO_PROCESSOR));
+        beans(validator).forEach(context.getRegistry()::bind);
         context.getTypeConverterRegistry().addTypeConverter(PriceTick.class, Quote.class,
                 new SimpleTypeConverter(false, (type, exchange, quote) -> validator.validate((Quote) quote)));
         context.getTypeConverterRegistry().addTypeConverter(PriceTick.class, byte[].class,
@@ -206,8 +193,7 @@ final class Wiring {
         return Map.of("priceValidator", validator,
                 "priceHeaders", new RecordHeaders("symbol", "coin_id"),
                 "priceRecords", new PriceRecords(),
-                "recordSymbol", new RecordSymbol(),
-                "symbolFilter", new SymbolFilter(),
+                "symbols-language", new SymbolsLanguage(),
                 "priceStatistics", statistics,
                 "tickLine", new TickLine(new TickDisplay(ZoneId.systemDefault())));
     }

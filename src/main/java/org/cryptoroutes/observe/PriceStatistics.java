@@ -6,9 +6,10 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.camel.Body;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Header;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.cryptoroutes.logging.CleanEvents;
@@ -19,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Counts what was shown, and says it in one table when the program ends. Outlives every edit of a route. */
-public final class PriceStatistics extends LifecycleStrategySupport {
+public final class PriceStatistics extends LifecycleStrategySupport implements Processor {
 
     private static final Logger LOG = LoggerFactory.getLogger(PriceStatistics.class);
 
@@ -37,14 +38,19 @@ public final class PriceStatistics extends LifecycleStrategySupport {
         }
     }
 
+    /** Counts a record of Kafka whose tick is shown. */
+    @Override
+    public void process(Exchange exchange) {
+        Message record = exchange.getMessage();
+        count(record.getBody(PriceTick.class), record.getHeader(KafkaConstants.PARTITION, Integer.class),
+                record.getHeader(KafkaConstants.OFFSET, Long.class));
+    }
+
     /**
-     * Counts a tick that was shown.
-     *
      * @param partition of its record, from 0
      * @param offset    of its record in the partition, from 0
      */
-    public synchronized void count(@Body PriceTick tick, @Header(KafkaConstants.PARTITION) int partition,
-                                   @Header(KafkaConstants.OFFSET) long offset) {
+    synchronized void count(PriceTick tick, int partition, long offset) {
         shown.increment();
         lastNanos = System.nanoTime();
         if (total++ == 0) {

@@ -1,13 +1,14 @@
 package org.cryptoroutes.observe;
 
-import org.apache.camel.Body;
-import org.apache.camel.Header;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.camel.support.ExpressionAdapter;
 import org.cryptoroutes.price.PriceTick;
 import org.cryptoroutes.price.TickDisplay;
 
-/** The line that price-log shows for a record. */
-public final class TickLine {
+/** The line that price-log shows for a record, without an end of line. */
+public final class TickLine extends ExpressionAdapter {
 
     private final TickDisplay display;
 
@@ -15,9 +16,10 @@ public final class TickLine {
         this.display = display;
     }
 
-    /** One line without an end of line. */
-    public String of(@Body PriceTick tick, @Header(KafkaConstants.PARTITION) int partition,
-                     @Header(KafkaConstants.OFFSET) long offset) {
-        return display.line(tick, partition, offset);
+    @Override
+    public Object evaluate(Exchange exchange) {
+        Message record = exchange.getMessage();
+        return display.line(record.getBody(PriceTick.class), record.getHeader(KafkaConstants.PARTITION, Integer.class),
+                record.getHeader(KafkaConstants.OFFSET, Long.class));
     }
 }

@@ -2,13 +2,11 @@ package org.cryptoroutes.price;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.io.SerializedString;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -19,10 +17,6 @@ public final class TickJson {
     private static final int TYPICAL_LENGTH = 400;
     private static final JsonFactory JSON =
             JsonFactory.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
-    private static final ObjectMapper MAPPER = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
 
     private static final SerializableString SYMBOL = new SerializedString("symbol");
     private static final SerializableString COIN_ID = new SerializedString("coin_id");
@@ -85,37 +79,20 @@ public final class TickJson {
      * @throws NotATick when the bytes are no JSON object with a symbol and a price
      */
     public static PriceTick read(byte[] bytes) throws NotATick {
-        JsonNode json = tree(bytes);
-        String symbol = text(json, "symbol");
-        BigDecimal price = number(json, "price_usd");
-        if (symbol == null || price == null) {
-            throw new NotATick("it has no " + (symbol == null ? "symbol" : "price_usd"));
+        if (bytes == null) {
+            throw new NotATick("it is no JSON object");
         }
-        BigDecimal updated = number(json, "last_updated");
-        return new PriceTick(symbol, text(json, "coin_id"), price, number(json, "volume_24h"),
-                number(json, "market_cap"), number(json, "price_change_24h"),
-                updated == null ? null : updated.longValue(), text(json, "timestamp"), text(json, "producer_id"),
-                text(json, "message_id"));
-    }
-
-    private static JsonNode tree(byte[] bytes) throws NotATick {
-        try {
-            JsonNode json = bytes == null ? null : MAPPER.readTree(bytes);
-            if (json == null || !json.isObject()) {
+        try (JsonParser json = JSON.createParser(bytes)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw new NotATick("it is no JSON object");
             }
-            return json;
+            PriceTick tick = TickFields.read(json).tick();
+            if (json.nextToken() != null) {
+                throw new NotATick("it is no JSON");
+            }
+            return tick;
         } catch (IOException e) {
             throw new NotATick("it is no JSON");
         }
-    }
-
-    private static String text(JsonNode json, String field) {
-        return json.path(field).isTextual() ? json.get(field).textValue() : null;
-    }
-
-    private static BigDecimal number(JsonNode json, String field) {
-        BigDecimal number = json.path(field).isNumber() ? json.get(field).decimalValue() : null;
-        return number == null || Magnitude.isAbsurd(number) ? null : number;
     }
 }

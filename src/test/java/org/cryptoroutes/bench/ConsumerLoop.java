@@ -41,7 +41,7 @@ final class ConsumerLoop {
         try (var in = Files.newBufferedReader(Path.of(arguments[0]))) {
             settings.load(in);
         }
-        SymbolFilter filter = new SymbolFilter();
+        SymbolFilter filter = SymbolFilter.of(settings.getProperty("price-log.filter"));
         TickDisplay display = new TickDisplay(ZoneId.systemDefault());
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(Map.of(
                 "bootstrap.servers", settings.getProperty("kafka.bootstrap-servers"),
@@ -53,8 +53,7 @@ final class ConsumerLoop {
                 ConsumerRecords<byte[], byte[]> records = consumer.poll(Duration.ofMillis(250));
                 for (ConsumerRecord<byte[], byte[]> record : records) {
                     Header symbol = record.headers().lastHeader("symbol");
-                    if (filter.accepts(settings.getProperty("price-log.filter"),
-                            new String(symbol.value(), StandardCharsets.UTF_8))) {
+                    if (filter.accepts(new String(symbol.value(), StandardCharsets.UTF_8))) {
                         System.out.println(display.line(tick(record.value()), record.partition(), record.offset()));
                     }
                 }

@@ -149,7 +149,7 @@ class LintTest {
         RouteFile shared = file("z", """
                 - beans:
                     - name: mine
-                      type: org.cryptoroutes.price.SymbolFilter
+                      type: java.util.Random
                 - routeConfiguration:
                     id: faults
                     onException:
@@ -158,7 +158,7 @@ class LintTest {
                           steps:
                             - log: failed
                 """);
-        RouteFile route = file("a", BrokenFile.route("- bean: {ref: mine, method: \"accepts('', 'BTC')\"}")
+        RouteFile route = file("a", BrokenFile.route("- bean: {ref: mine, method: \"nextInt(10)\"}")
                 .replace("description: d", "description: d\n    routeConfigurationId: faults"));
 
         assertThat(check(shared, route)).isEmpty();

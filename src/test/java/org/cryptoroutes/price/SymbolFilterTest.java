@@ -11,6 +11,6 @@ class SymbolFilterTest {
     @CsvSource({"'',BTC,true", ",BTC,true", "'',,true", "BTC,BTC,true", "btc,BTC,true", "'ETH, BTC',BTC,true", "ETH,BTC,false",
             "BTC,,false", "BTCX,BTC,false"})
     void acceptsTheWantedSymbols(String wanted, String symbol, boolean accepted) {
-        assertThat(new SymbolFilter().accepts(wanted, symbol)).isEqualTo(accepted);
+        assertThat(SymbolFilter.of(wanted).accepts(symbol)).isEqualTo(accepted);
     }
 }

@@ -33,6 +33,7 @@ class TickJsonTest {
     @CsvSource(delimiter = '|', value = {"'' | no JSON object", "hello | no JSON", "[1] | no JSON object", "{} | no symbol",
             "{\"symbol\":\"BTC\"} | no price_usd", "{\"symbol\":1,\"price_usd\":1} | no symbol",
             "{\"symbol\":\"BTC\",\"price_usd\":\"1\"} | no price_usd", "{\"symbol\":\"BTC\",\"price_usd\":1e999999999} | no price_usd",
+            "{\"symbol\":\"BTC\",\"price_usd\":1e99999999999} | no price_usd", "{\"symbol\":\"BTC\",\"price_usd\":1 | no JSON",
             "{\"symbol\":\"BTC\",\"price_usd\":1}x | no JSON"})
     void refusesWhatIsNoTick(String text, String words) {
         assertThatExceptionOfType(NotATick.class).isThrownBy(() -> TickJson.read(text.getBytes(UTF_8))).withMessageContaining(words);
