@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
+import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -47,6 +48,7 @@ final class BoundedAnswer implements HttpClientConfigurer, ExecChainHandler {
     @Override
     public void configureHttpClient(HttpClientBuilder builder) {
         builder.addExecInterceptorFirst("bounded-answer", this);
+        builder.addExecInterceptorBefore(ChainElement.CONNECT.name(), "late-query", new LateQuery());
     }
 
     @Override

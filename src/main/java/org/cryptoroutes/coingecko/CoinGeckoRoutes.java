@@ -179,7 +179,7 @@ public final class CoinGeckoRoutes extends RouteBuilder {
         Message message = exchange.getMessage();
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_URI, api.path());
-        message.setHeader(Exchange.HTTP_RAW_QUERY, exchange.getProperty(ApiAnswer.REQUEST, PriceRequest.class).query());
+        message.setHeader(LateQuery.HEADER, exchange.getProperty(ApiAnswer.REQUEST, PriceRequest.class).query());
         api.key().ifPresent(key -> message.setHeader(api.keyHeader(), key));
         message.setBody(null);
     }
@@ -203,7 +203,7 @@ public final class CoinGeckoRoutes extends RouteBuilder {
         DefaultHeaderFilterStrategy strategy = new DefaultHeaderFilterStrategy();
         strategy.setFilterOnMatch(false);
         strategy.setLowerCase(true);
-        strategy.getOutFilter().addAll(List.of(Api.DEMO_KEY_HEADER, Api.PAID_KEY_HEADER));
+        strategy.getOutFilter().addAll(List.of(LateQuery.HEADER, Api.DEMO_KEY_HEADER, Api.PAID_KEY_HEADER));
         strategy.getInFilter().addAll(List.of("retry-after", "x-ratelimit-reset"));
         return strategy;
     }

@@ -12,6 +12,8 @@ import java.util.Optional;
 import org.apache.camel.component.http.HttpEndpoint;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
+import org.apache.hc.client5.http.impl.ChainElement;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -35,7 +37,13 @@ final class HttpEnd implements ExecChainHandler {
     }
 
     void answerFor(HttpEndpoint endpoint) {
-        endpoint.setHttpClient(HttpClients.custom().addExecInterceptorFirst("test", this).build());
+        // What a client does by itself would use up the answers of the test
+        HttpClientBuilder client = HttpClients.custom().disableAutomaticRetries().disableRedirectHandling()
+                .disableContentCompression();
+        if (endpoint.getHttpClientConfigurer() != null) {
+            endpoint.getHttpClientConfigurer().configureHttpClient(client);
+        }
+        endpoint.setHttpClient(client.addExecInterceptorBefore(ChainElement.CONNECT.name(), "test", this).build());
     }
 
     /** Each on one line: method, address, and the body when there is one. */
