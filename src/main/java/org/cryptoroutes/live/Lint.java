@@ -40,7 +40,11 @@ public final class Lint {
 
     /** Begins, in the background, to load what the first check waits for; may be called well before it, or never. */
     public static void prepare() {
-        CompletableFuture.runAsync(Schema::get);
+        schema();
+    }
+
+    private static CompletableFuture<Schema> schema() {
+        return CompletableFuture.supplyAsync(Schema::get);
     }
 
     /**
@@ -51,14 +55,14 @@ public final class Lint {
      * @return all findings, by file and line; empty when the files may run
      */
     public synchronized List<Finding> check(Collection<RouteFile> files, Properties settings) {
-        prepare();
+        CompletableFuture<Schema> schema = schema();
         List<Finding> findings = new ArrayList<>();
         Map<RouteFile, Yaml> roots = read(files, findings);
         Properties known = withSwitches(settings, roots.values());
         try (Scratch scratch = new Scratch(describe, known)) {
             findings.addAll(new CrossRules(scratch, roots, without(files, roots)).check());
             Set<String> beans = beans(roots.values());
-            roots.forEach((file, root) -> findings.addAll(check(file, root, scratch, known, beans)));
+            roots.forEach((file, root) -> findings.addAll(check(file, root, schema.join(), scratch, known, beans)));
 
             Map<RouteFile, Yaml> sound = new LinkedHashMap<>(roots);
             sound.keySet().removeIf(file -> findings.stream().anyMatch(finding -> finding.file().equals(file.path())));
@@ -87,8 +91,9 @@ public final class Lint {
         return roots;
     }
 
-    private List<Finding> check(RouteFile file, Yaml root, Scratch scratch, Properties settings, Set<String> beans) {
-        Schema.Verdict verdict = Schema.get().check(file, root, scratch::resolve);
+    private List<Finding> check(RouteFile file, Yaml root, Schema schema, Scratch scratch, Properties settings,
+                                Set<String> beans) {
+        Schema.Verdict verdict = schema.check(file, root, scratch::resolve);
         List<Finding> findings = new ArrayList<>(verdict.findings());
         List<Rule> rules = List.of(
                 new RouteRules(file, verdict.faulty()),

@@ -14,6 +14,7 @@ import com.networknt.schema.SpecVersion.VersionFlag;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.ref.WeakReference;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -26,6 +27,10 @@ import java.util.function.UnaryOperator;
 final class Schema {
 
     private static final String RESOURCE = "/schema/camelYamlDsl.json";
+
+    private static final Set<String> WORDS = Set.of("title", "description");
+
+    private static WeakReference<Schema> loaded = new WeakReference<>(null);
 
     private final JsonNode definition;
     private final JsonSchema schema;
@@ -42,21 +47,36 @@ final class Schema {
                 .getSchema(definition, config);
     }
 
-    /** The schema, which takes most of a second to load and never changes: whoever asks first waits for it. */
-    static Schema get() {
-        return Loaded.SCHEMA;
-    }
-
-    private static final class Loaded {
-        static final Schema SCHEMA = load();
+    /**
+     * The schema, which never changes, takes most of a second to load and ten megabytes to keep: it stays for a burst of
+     * edits, not for the months without any. Whoever asks first waits for it.
+     */
+    static synchronized Schema get() {
+        Schema schema = loaded.get();
+        if (schema == null) {
+            schema = load();
+            loaded = new WeakReference<>(schema);
+        }
+        return schema;
     }
 
     private static Schema load() {
         try (InputStream in = Schema.class.getResourceAsStream(RESOURCE)) {
-            return new Schema(new ObjectMapper().readTree(in));
+            JsonNode definition = new ObjectMapper().readTree(in);
+            withoutWords(definition);
+            return new Schema(definition);
         } catch (IOException e) {
             throw new UncheckedIOException(RESOURCE + " of camel-yaml-dsl can't be read", e);
         }
+    }
+
+    /** Half of the schema is titles and descriptions, which a validator carries along with each rule. */
+    private static void withoutWords(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            // A property may be called so too: its value is an object
+            object.properties().removeIf(entry -> WORDS.contains(entry.getKey()) && entry.getValue().isTextual());
+        }
+        node.forEach(Schema::withoutWords);
     }
 
     /**
