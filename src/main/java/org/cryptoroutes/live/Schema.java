@@ -70,7 +70,7 @@ final class Schema {
         }
     }
 
-    /** Half of the schema is titles and descriptions, which a validator carries along with each rule. */
+    /** A validator would carry titles and descriptions along with each rule. */
     private static void withoutWords(JsonNode node) {
         if (node instanceof ObjectNode object) {
             // A property may be called so too: its value is an object
