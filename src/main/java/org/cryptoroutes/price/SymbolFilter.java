@@ -17,7 +17,7 @@ public final class SymbolFilter {
     /** @param wanted symbols with commas between, in any case; null or empty = all */
     public static SymbolFilter of(String wanted) {
         return new SymbolFilter(wanted == null || wanted.isBlank() ? Set.of()
-                : Arrays.stream(wanted.split(",")).map(String::strip)
+                : Arrays.stream(wanted.split(",", -1)).map(String::strip)
                         .collect(Collectors.toCollection(() -> new TreeSet<>(String.CASE_INSENSITIVE_ORDER))));
     }
 
