@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.camel.CamelConfiguration;
@@ -48,6 +49,8 @@ final class Wiring {
     static final String POLLER = "price-poller";
 
     private static final int IDS_A_REQUEST = 250;
+    /** One page is published while the other thread waits for CoinGecko. */
+    private static final int FEWEST_PAGE_THREADS = 2;
 
     private final Mode mode;
     private final boolean demo;
@@ -142,7 +145,7 @@ final class Wiring {
 
     private void addCompiledPart(CamelContext context, boolean polling) throws Exception {
         PriceValidator validator = new PriceValidator(new Derived<>(settings::get, Wiring::rules));
-        beans(validator).forEach(context.getRegistry()::bind);
+        beans(validator, context).forEach(context.getRegistry()::bind);
         context.getTypeConverterRegistry().addTypeConverter(PriceTick.class, Quote.class,
                 new SimpleTypeConverter(false, (type, exchange, quote) -> validator.validate((Quote) quote)));
         context.getTypeConverterRegistry().addTypeConverter(PriceTick.class, byte[].class,
@@ -189,13 +192,20 @@ final class Wiring {
     }
 
     /** What the YAML routes find in the registry, by name. */
-    private Map<String, Object> beans(PriceValidator validator) {
+    private Map<String, Object> beans(PriceValidator validator, CamelContext context) {
         return Map.of("priceValidator", validator,
                 "priceHeaders", new RecordHeaders("symbol", "coin_id"),
                 "priceRecords", new PriceRecords(),
+                "pageThreads", pageThreads(context),
                 "symbols-language", new SymbolsLanguage(),
                 "priceStatistics", statistics,
                 "tickLine", new TickLine(new TickDisplay(ZoneId.systemDefault())));
+    }
+
+    /** No more than have a core to run on: each further one costs memory, and finds what it works with in no cache. */
+    private static ExecutorService pageThreads(CamelContext context) {
+        int threads = Math.max(FEWEST_PAGE_THREADS, Runtime.getRuntime().availableProcessors());
+        return context.getExecutorServiceManager().newFixedThreadPool(context, "PricePages", threads);
     }
 
     private static Api api(Settings now) {

@@ -37,17 +37,17 @@ final class ApiAnswer {
     void outage(Exchange exchange) throws ApiOutage {
         Message message = exchange.getMessage();
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
-        byte[] body = message.getBody(byte[].class);
-        String text = withoutKey(body == null ? "" : new String(body, UTF_8));
-        message.setBody(text);
+        byte[] body = withoutKey(message.getBody(byte[].class));
         Instant now = clock.instant();
         if (status == OK) {
             PriceRequest request = exchange.getProperty(REQUEST, PriceRequest.class);
-            PriceResponse response = PriceResponse.parse(text, request.coins(), now);
+            PriceResponse response = PriceResponse.parse(body, request, now);
             missing.report(request.coins().values(), response.missing());
             message.setBody(response.quotes());
             return;
         }
+        String text = new String(body, UTF_8);
+        message.setBody(text);
         ErrorBody error = ErrorBody.read(text);
         Duration pause = RetryAfter.parse(message.getHeader("Retry-After", String.class),
                 message.getHeader("x-ratelimit-reset", String.class), now).orElse(null);
@@ -75,8 +75,9 @@ final class ApiAnswer {
     }
 
     /** An answer that quotes its request must not carry the key on, into a log or a dead letter. */
-    private String withoutKey(String text) {
-        return key.get().map(secret -> Secrets.hide(text, secret)).orElse(text);
+    private byte[] withoutKey(byte[] answer) {
+        byte[] body = answer == null ? new byte[0] : answer;
+        return key.get().map(secret -> Secrets.hide(new String(body, UTF_8), secret).getBytes(UTF_8)).orElse(body);
     }
 
     private static String advice(int status, ErrorBody error) {

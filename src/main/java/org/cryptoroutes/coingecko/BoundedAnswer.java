@@ -1,6 +1,5 @@
 package org.cryptoroutes.coingecko;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -77,18 +76,14 @@ final class BoundedAnswer implements HttpClientConfigurer, ExecChainHandler {
     }
 
     private static byte[] read(HttpEntity entity, ExecChain.Scope scope) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        byte[] buffer = new byte[8192];
         InputStream in = entity.getContent();
-        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-            if (bytes.size() + n > MAX_BYTES) {
-                // Closing the stream would read the rest of it first: drop the connection instead
-                scope.execRuntime.discardEndpoint();
-                throw new AnswerTooLarge(MAX_BYTES);
-            }
-            bytes.write(buffer, 0, n);
+        byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+        if (bytes.length > MAX_BYTES) {
+            // Closing the stream would read the rest of it first: drop the connection instead
+            scope.execRuntime.discardEndpoint();
+            throw new AnswerTooLarge(MAX_BYTES);
         }
         in.close();
-        return bytes.toByteArray();
+        return bytes;
     }
 }

@@ -1,5 +1,7 @@
 package org.cryptoroutes.coingecko;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -14,8 +16,10 @@ import org.cryptoroutes.price.Coin;
  *
  * @param coins by their ids, in the order of the settings
  * @param query encoded, without the question mark
+ * @param json  reads the answers; knows their names again, which the ids of thousands of coins would push out of one
+ *              table. A number of any length passes, and is judged with its coin
  */
-record PriceRequest(Map<String, Coin> coins, String query) {
+record PriceRequest(Map<String, Coin> coins, String query, JsonFactory json) {
 
     /** CoinGecko takes up to 515 ids, but a long URL ends in a 414 from the servers in front of it. */
     static final int MAX_IDS = 250;
@@ -34,18 +38,21 @@ record PriceRequest(Map<String, Coin> coins, String query) {
             // No blank after the comma: CoinGecko would not know the id
             String id = URLEncoder.encode(coin.id(), StandardCharsets.UTF_8).replace("+", "%20");
             if (!chunk.isEmpty() && (chunk.size() == MAX_IDS || ids.length() + 1 + id.length() > room)) {
-                requests.add(new PriceRequest(inOrder(chunk), FIXED + ids));
+                requests.add(request(chunk, ids));
                 chunk.clear();
                 ids.setLength(0);
             }
             chunk.put(coin.id(), coin);
             ids.append(ids.isEmpty() ? "" : ",").append(id);
         }
-        requests.add(new PriceRequest(inOrder(chunk), FIXED + ids));
+        requests.add(request(chunk, ids));
         return List.copyOf(requests);
     }
 
-    private static Map<String, Coin> inOrder(Map<String, Coin> coins) {
-        return Collections.unmodifiableMap(new LinkedHashMap<>(coins));
+    private static PriceRequest request(Map<String, Coin> coins, CharSequence ids) {
+        StreamReadConstraints anyNumber =
+                StreamReadConstraints.builder().maxNumberLength(BoundedAnswer.MAX_BYTES).build();
+        return new PriceRequest(Collections.unmodifiableMap(new LinkedHashMap<>(coins)), FIXED + ids,
+                JsonFactory.builder().streamReadConstraints(anyNumber).build());
     }
 }

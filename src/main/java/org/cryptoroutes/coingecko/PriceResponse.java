@@ -1,10 +1,10 @@
 package org.cryptoroutes.coingecko;
 
-import com.fasterxml.jackson.core.JsonFactory;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -25,45 +25,40 @@ import org.cryptoroutes.price.Quote;
 record PriceResponse(List<Quote> quotes, Set<Coin> missing) {
 
     /**
-     * Thousands of ids would push each other out of the parser's table of names. A number of any length passes here,
-     * and is judged with its coin.
+     * @param body of a response to the request; is kept, and must not change any more
+     * @throws ApiOutage when it is no JSON object in UTF-8, or an error in the guise of a success
      */
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder().maxNumberLength(BoundedAnswer.MAX_BYTES).build())
-            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build();
-
-    /**
-     * @param asked by their ids
-     * @throws ApiOutage when the text is no JSON object, or an error in the guise of a success
-     */
-    static PriceResponse parse(String text, Map<String, Coin> asked, Instant receivedAt) throws ApiOutage {
+    static PriceResponse parse(byte[] body, PriceRequest request, Instant receivedAt) throws ApiOutage {
         Map<String, Quote> quotes = new LinkedHashMap<>();
-        try (JsonParser parser = JSON.createParser(text)) {
+        try (JsonParser parser = request.json().createParser(body)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw notJson(text, "no JSON object");
+                throw notJson(body, "no JSON object");
+            }
+            if (parser.currentLocation().getByteOffset() < 0) {
+                throw notJson(body, "not in UTF-8");
             }
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String id = parser.currentName();
-                Coin coin = asked.get(id);
+                Coin coin = request.coins().get(id);
                 parser.nextToken();
-                Quote quote = Quote.read(coin, parser, text, receivedAt);
+                Quote quote = Quote.read(coin, parser, body, receivedAt);
                 // There is a coin whose id is status
                 if (ErrorBody.isErrorField(id) && (coin == null || quote.json().contains("\"error_code\""))) {
-                    throw ErrorBody.read(text).asOutage();
+                    throw ErrorBody.read(new String(body, UTF_8)).asOutage();
                 }
                 if (coin != null) {
                     quotes.merge(id, quote, Quote::and);
                 }
             }
             if (parser.nextToken() != null) {
-                throw notJson(text, "more than one JSON value");
+                throw notJson(body, "more than one JSON value");
             }
         } catch (JsonProcessingException e) {
-            throw notJson(text, e.getOriginalMessage());
+            throw notJson(body, e.getOriginalMessage());
         } catch (IOException e) {
-            throw new IllegalStateException("a text in memory can always be read", e);
+            throw new IllegalStateException("bytes in memory can always be read", e);
         }
-        return new PriceResponse(List.copyOf(quotes.values()), missing(asked, quotes));
+        return new PriceResponse(List.copyOf(quotes.values()), missing(request.coins(), quotes));
     }
 
     private static Set<Coin> missing(Map<String, Coin> asked, Map<String, Quote> answered) {
@@ -71,7 +66,8 @@ record PriceResponse(List<Quote> quotes, Set<Coin> missing) {
                 .filter(coin -> !answered.containsKey(coin.id())).collect(Collectors.toUnmodifiableSet());
     }
 
-    private static ApiOutage notJson(String text, String why) {
+    private static ApiOutage notJson(byte[] body, String why) {
+        String text = new String(body, UTF_8);
         return new ApiOutage(ApiOutage.Kind.NOT_JSON, text.isBlank() ? "200 with an empty body"
                 : "200 with a body that is no price list (%s): %s".formatted(why, ErrorBody.excerpt(text)));
     }

@@ -21,10 +21,14 @@ public final class PriceValidator {
 
     private final Supplier<PriceRules> rules;
     private final UpdateTimes times = new UpdateTimes();
-    private volatile Moment lastMoment = new Moment(Instant.EPOCH, "");
+    private volatile Moment lastMoment = Moment.of(Instant.EPOCH);
 
     /** Hundreds of quotes come with one answer, and writing its time costs more than the rest of a tick. */
-    private record Moment(Instant instant, String text) {
+    private record Moment(Instant instant, String text, String idSuffix) {
+
+        private static Moment of(Instant instant) {
+            return new Moment(instant, MICROSECONDS.format(instant), "-" + instant.toEpochMilli());
+        }
     }
 
     /** @param rules asked for each quote, so that a changed setting holds from the next one on */
@@ -37,6 +41,7 @@ public final class PriceValidator {
         QuoteNumbers numbers = quote.numbers();
         numbers.check(quote);
         PriceRules rules = this.rules.get();
+        Moment received = moment(quote.receivedAt());
         PriceTick tick = new PriceTick(
                 quote.coin().symbol(),
                 quote.coin().id(),
@@ -45,9 +50,9 @@ public final class PriceValidator {
                 notNegative(quote, numbers, Field.MARKET_CAP),
                 numbers.number(quote, Field.CHANGE),
                 seconds(quote, numbers),
-                time(quote.receivedAt()),
+                received.text(),
                 rules.producerId(),
-                quote.coin().symbol() + "-" + quote.receivedAt().toEpochMilli());
+                quote.coin().symbol().concat(received.idSuffix()));
         if (tick.lastUpdated() != null) {
             times.note(quote, tick.lastUpdated(), rules.maxAge());
         }
@@ -59,13 +64,13 @@ public final class PriceValidator {
         return times.newest();
     }
 
-    private String time(Instant instant) {
+    private Moment moment(Instant instant) {
         Moment moment = lastMoment;
         if (!moment.instant().equals(instant)) {
-            moment = new Moment(instant, MICROSECONDS.format(instant));
+            moment = Moment.of(instant);
             lastMoment = moment;
         }
-        return moment.text();
+        return moment;
     }
 
     private static BigDecimal price(Quote quote, QuoteNumbers numbers, PriceRules rules) throws InvalidPrice {

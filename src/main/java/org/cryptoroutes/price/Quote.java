@@ -1,5 +1,7 @@
 package org.cryptoroutes.price;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.IOException;
@@ -11,12 +13,12 @@ public final class Quote {
 
     private final Coin coin;
     private final Instant receivedAt;
-    private final String answer;
+    private final byte[] answer;
     private final int start;
     private final int end;
     private final QuoteNumbers numbers;
 
-    private Quote(Coin coin, Instant receivedAt, String answer, int start, int end, QuoteNumbers numbers) {
+    private Quote(Coin coin, Instant receivedAt, byte[] answer, int start, int end, QuoteNumbers numbers) {
         this.coin = coin;
         this.receivedAt = receivedAt;
         this.answer = answer;
@@ -29,22 +31,23 @@ public final class Quote {
      * Takes the JSON value at which the parser stands, whatever it is, and leaves the parser at its end.
      *
      * @param coin       the coin that was asked for
-     * @param parser     reads the answer from its first character on
+     * @param parser     reads the answer from its first byte on
+     * @param answer     in UTF-8; is kept, and must not change any more
      * @param receivedAt when this program received the answer
      * @throws IOException when the answer is no JSON
      */
-    public static Quote read(Coin coin, JsonParser parser, String answer, Instant receivedAt) throws IOException {
-        int start = (int) parser.currentTokenLocation().getCharOffset();
+    public static Quote read(Coin coin, JsonParser parser, byte[] answer, Instant receivedAt) throws IOException {
+        int start = (int) parser.currentTokenLocation().getByteOffset();
         QuoteNumbers numbers = QuoteNumbers.read(parser);
         parser.finishToken();
-        return new Quote(coin, receivedAt, answer, start, (int) parser.currentLocation().getCharOffset(), numbers);
+        return new Quote(coin, receivedAt, answer, start, (int) parser.currentLocation().getByteOffset(), numbers);
     }
 
     /** This coin stood twice in one answer; which of the two is right is not decided here. */
     public Quote and(Quote other) {
         String name = new String(JsonStringEncoder.getInstance().quoteAsString(coin.id()));
-        String both = "{\"%1$s\":%2$s,\"%1$s\":%3$s}".formatted(name, json(), other.json());
-        return new Quote(coin, receivedAt, both, 0, both.length(), QuoteNumbers.faulty(Reason.DUPLICATE,
+        byte[] both = "{\"%1$s\":%2$s,\"%1$s\":%3$s}".formatted(name, json(), other.json()).getBytes(UTF_8);
+        return new Quote(coin, receivedAt, both, 0, both.length, QuoteNumbers.faulty(Reason.DUPLICATE,
                 "'%s' stands there twice, and nobody knows which is right".formatted(coin.id())));
     }
 
@@ -60,7 +63,7 @@ public final class Quote {
 
     /** The source's JSON value, character for character. */
     public String json() {
-        return answer.substring(start, end);
+        return new String(answer, start, end - start, UTF_8);
     }
 
     QuoteNumbers numbers() {

@@ -103,7 +103,7 @@ final class QuoteNumbers {
             return NO_NUMBER;
         }
         try {
-            return WrittenNumber.of(parser.getText());
+            return WrittenNumber.of(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
         } catch (NumberFormatException e) {
             note(Reason.ABSURD, "the coin has an absurd number");
             return NO_NUMBER;

@@ -12,18 +12,23 @@ final class WrittenNumber extends BigDecimal {
 
     private final String text;
 
-    private WrittenNumber(String text) {
-        super(text);
-        this.text = text;
+    private WrittenNumber(char[] buffer, int from, int length) {
+        super(buffer, from, length);
+        this.text = new String(buffer, from, length);
     }
 
     /**
-     * @param text a JSON number
+     * @param buffer holds a JSON number; is only read
+     * @param from   where it begins
      * @throws NumberFormatException when its exponent is beyond all bounds
      */
-    static BigDecimal of(String text) {
-        boolean plain = text.indexOf('e') < 0 && text.indexOf('E') < 0;
-        return plain ? new WrittenNumber(text) : new BigDecimal(text);
+    static BigDecimal of(char[] buffer, int from, int length) {
+        for (int i = from; i < from + length; i++) {
+            if (buffer[i] == 'e' || buffer[i] == 'E') {
+                return new BigDecimal(buffer, from, length);
+            }
+        }
+        return new WrittenNumber(buffer, from, length);
     }
 
     @Override

@@ -1,9 +1,14 @@
 package org.cryptoroutes.coingecko;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.nio.charset.Charset;
 import java.time.Instant;
 import java.util.List;
 import org.cryptoroutes.price.Coin;
@@ -77,6 +82,22 @@ class PriceResponseTest {
     }
 
     @Test
+    void cutsCoinsOutOfALongerAlphabetToo() throws ApiOutage {
+        assertThat(parse("{\"é\":\"ü€😀\",\"bitcoin\":{\"ß\":\"😀\"}}", BITCOIN).quotes()).extracting(Quote::json)
+                .containsExactly("{\"ß\":\"😀\"}");
+    }
+
+    @Test
+    void takesAnotherEncodingThanUtf8ForAnOutage() {
+        for (Charset encoding : List.of(UTF_16, UTF_16LE, ISO_8859_1)) {
+            ApiOutage outage = catchThrowableOfType(ApiOutage.class,
+                    () -> parse("{\"bitcoin\":{\"é\":1}}".getBytes(encoding), BITCOIN));
+
+            assertThat(outage.kind()).isEqualTo(ApiOutage.Kind.NOT_JSON);
+        }
+    }
+
+    @Test
     void seesTheRateLimitInsideA200() {
         ApiOutage outage = catchThrowableOfType(ApiOutage.class, () -> parse(
                 "{\"status\":{\"error_code\":429,\"error_message\":\"You've exceeded the Rate Limit.\"}}", STATUS));
@@ -85,6 +106,10 @@ class PriceResponseTest {
     }
 
     private static PriceResponse parse(String text, Coin... asked) throws ApiOutage {
-        return PriceResponse.parse(text, PriceRequest.of(List.of(asked), "").get(0).coins(), Instant.EPOCH);
+        return parse(text.getBytes(UTF_8), asked);
+    }
+
+    private static PriceResponse parse(byte[] body, Coin... asked) throws ApiOutage {
+        return PriceResponse.parse(body, PriceRequest.of(List.of(asked), "").get(0), Instant.EPOCH);
     }
 }

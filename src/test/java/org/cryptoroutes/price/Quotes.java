@@ -1,5 +1,7 @@
 package org.cryptoroutes.price;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -17,9 +19,10 @@ final class Quotes {
     }
 
     static Quote quote(Coin coin, String json, Instant receivedAt) {
-        try (JsonParser parser = JSON.createParser(json)) {
+        byte[] answer = json.getBytes(UTF_8);
+        try (JsonParser parser = JSON.createParser(answer)) {
             parser.nextToken();
-            return Quote.read(coin, parser, json, receivedAt);
+            return Quote.read(coin, parser, answer, receivedAt);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
