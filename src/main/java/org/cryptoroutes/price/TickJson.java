@@ -14,7 +14,7 @@ import java.math.BigDecimal;
 /** The JSON form of a tick: numbers with the digits they came with, plain, never {@code 1.2E12}. */
 public final class TickJson {
 
-    private static final int TYPICAL_LENGTH = 400;
+    private static final int TYPICAL_LENGTH = 512;
     private static final JsonFactory JSON =
             JsonFactory.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
 
