@@ -3,7 +3,6 @@ package org.cryptoroutes.bench;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.List;
 
 /** How fast records become lines on a terminal. */
 final class Consumption implements Part {
@@ -13,7 +12,6 @@ final class Consumption implements Part {
 
     /** The program greets before its first record. */
     private static final int FIRST = 100;
-    private static final List<Contender> CONTENDERS = List.of(Contender.PROGRAM, Contender.LOOP);
 
     private final RigProcess rig;
     private final Launcher launcher;
@@ -54,7 +52,7 @@ final class Consumption implements Part {
     public void round(Table table) throws IOException {
         String topic = "consumer-" + ++topics;
         rig.fill(topic, RECORDS);
-        for (Contender contender : CONTENDERS) {
+        for (Contender contender : Contender.PROGRAM_AND_LOOPS) {
             try (Running running = launcher.consume(contender, topic)) {
                 LineCounter lines = new LineCounter(running.output());
                 lines.await(FIRST);

@@ -1,8 +1,18 @@
 package org.cryptoroutes.bench;
 
+import java.util.List;
+
 /** Who runs in a comparison. */
 enum Contender {
-    PROGRAM("crypto-routes"), LOOP("hand-written loop"), IDIOMATIC("idiomatic Camel route");
+    PROGRAM("crypto-routes"),
+    /** With the JVM flags of the program's start script: what the code alone costs. */
+    LOOP("hand-written loop"),
+    /** As {@code java -cp} runs it. */
+    PLAIN_LOOP("hand-written loop without JVM flags"),
+    IDIOMATIC("idiomatic Camel route");
+
+    /** All that do the same without being an example of how not to do it. */
+    static final List<Contender> PROGRAM_AND_LOOPS = List.of(PROGRAM, LOOP, PLAIN_LOOP);
 
     private final String title;
 
@@ -12,5 +22,9 @@ enum Contender {
 
     String title() {
         return title;
+    }
+
+    boolean isLoop() {
+        return this == LOOP || this == PLAIN_LOOP;
     }
 }

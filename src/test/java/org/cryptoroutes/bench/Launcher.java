@@ -70,16 +70,16 @@ final class Launcher {
         if (contender == Contender.IDIOMATIC) {
             settings.put("routes.directory", Path.of("src/test/bench/routes").toAbsolutePath().toString());
         }
-        return start(contender, settings, contender == Contender.LOOP ? loop(ProducerLoop.class) : script("produce"),
-                false);
+        return start(contender, settings, contender.isLoop() ? loop(contender, ProducerLoop.class)
+                : script("produce"), false);
     }
 
     /** Starts a consumer of the topic from its beginning, whose output can be read. */
     Running consume(Contender contender, String topic) throws IOException {
         Map<String, String> settings = new TreeMap<>(Map.of("kafka.bootstrap-servers", rig.servers(),
                 "kafka.embedded", "false", "kafka.topic", topic, "kafka.consumer-group", topic + contender));
-        return start(contender, settings, contender == Contender.LOOP ? loop(ConsumerLoop.class) : script("consume"),
-                true);
+        return start(contender, settings, contender.isLoop() ? loop(contender, ConsumerLoop.class)
+                : script("consume"), true);
     }
 
     /** Starts the program as it is demonstrated: everything in one process, the broker too. */
@@ -101,9 +101,9 @@ final class Launcher {
         return List.of(home.resolve("bin/crypto-routes").toString(), command);
     }
 
-    private List<String> loop(Class<?> main) throws IOException {
+    private List<String> loop(Contender contender, Class<?> main) throws IOException {
         List<String> command = new ArrayList<>(List.of(Java.executable()));
-        command.addAll(flags());
+        command.addAll(contender == Contender.PLAIN_LOOP ? List.of() : flags());
         command.addAll(List.of("-cp", loopClasses(), main.getName(), settingsFile().toString()));
         return command;
     }

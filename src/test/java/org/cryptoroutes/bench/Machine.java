@@ -25,7 +25,7 @@ final class Machine {
                 | machine | %d cores, %s, %.0f GB, %s %s |
                 | Java | %s %s |
                 | Camel, Kafka | %s, %s |
-                | JVM flags of all contenders | %s |
+                | JVM flags of all contenders but one | %s |
                 | rounds | %d, the contenders take turns%s |
                 """.formatted(Runtime.getRuntime().availableProcessors(), processor(),
                 system.getTotalMemorySize() / (double) (1 << 30), System.getProperty("os.name"),

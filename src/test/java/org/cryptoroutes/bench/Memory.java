@@ -2,7 +2,6 @@ package org.cryptoroutes.bench;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 
 /** What a small installation takes of a machine. */
 final class Memory implements Part {
@@ -12,7 +11,6 @@ final class Memory implements Part {
     private static final int COLD = 5;
     private static final String TICK = " @ ";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final List<Contender> CONTENDERS = List.of(Contender.PROGRAM, Contender.LOOP);
 
     private final RigProcess rig;
     private final Launcher launcher;
@@ -53,7 +51,7 @@ final class Memory implements Part {
 
     @Override
     public void round(Table table) throws IOException {
-        for (Contender contender : CONTENDERS) {
+        for (Contender contender : Contender.PROGRAM_AND_LOOPS) {
             String topic = "memory-" + ++topics;
             rig.begin(topic, COINS);
             try (Running running = launcher.produce(contender, topic, COINS)) {

@@ -2,7 +2,6 @@ package org.cryptoroutes.bench;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 
 /** From the start of the process to the first price that somebody else can read. */
 final class StartUp implements Part {
@@ -12,7 +11,6 @@ final class StartUp implements Part {
     /** The first check of the routes belongs to what the next start can share. */
     private static final int POLLS = 8;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final List<Contender> CONTENDERS = List.of(Contender.PROGRAM, Contender.LOOP);
 
     private final RigProcess rig;
     private final Launcher launcher;
@@ -43,7 +41,7 @@ final class StartUp implements Part {
     public void round(Table table) throws IOException {
         launcher.forgetStarts();
         start(Contender.PROGRAM, "the very first start: ", table);
-        for (Contender contender : CONTENDERS) {
+        for (Contender contender : Contender.PROGRAM_AND_LOOPS) {
             start(contender, "", table);
         }
     }
