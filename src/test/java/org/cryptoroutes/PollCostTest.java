@@ -127,6 +127,18 @@ class PollCostTest extends CamelMainTestSupport {
         assertThat(bytes).isBetween(1L, (long) MOST_BYTES_A_COIN);
     }
 
+    @Test
+    void aPollTakesNoMoreThreadsThanThereAreCores() {
+        poll(WARM_UP);
+
+        List<String> names = Thread.getAllStackTraces().keySet().stream().map(Thread::getName)
+                .filter(name -> name.startsWith("Camel (" + context.getName() + ")")).toList();
+        assertThat(names).filteredOn(name -> name.endsWith("PricePages"))
+                .hasSizeBetween(1, Math.max(2, Runtime.getRuntime().availableProcessors()));
+        assertThat(names).filteredOn(name -> !name.endsWith("PricePages"))
+                .allMatch(name -> name.endsWith("Throttle")).hasSizeLessThanOrEqualTo(1);
+    }
+
     private void poll(int times) {
         for (int i = 0; i < times; i++) {
             template.sendBody("direct:tick", null);
