@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
@@ -117,7 +116,7 @@ public final class CoinGeckoRoutes extends RouteBuilder {
             .process(this::holdBack).id("pause")
             .process(requests::queued).id("queued")
             .throttle(method(this, "requestsPerMinute")).timePeriodMillis(MINUTE)
-                .rejectExecution(true).executorService(oneThread()).id("throttle")
+                .rejectExecution(true).id("throttle")
             .process(requests::admitted).id("admitted")
             .circuitBreaker().id("coingecko")
                 .resilience4jConfiguration().circuitBreaker("coingeckoBreaker")
@@ -148,11 +147,6 @@ public final class CoinGeckoRoutes extends RouteBuilder {
             exchange.setProperty(RetryPlan.ASKING, asking);
             exchange.getMessage().setBody(request);
         });
-    }
-
-    /** For the tidying up after permits; Camel would have ten take turns. */
-    private ScheduledExecutorService oneThread() {
-        return getContext().getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "Throttle");
     }
 
     /** What the throttle lets through a minute. */
