@@ -77,7 +77,9 @@ final class ApiAnswer {
     /** An answer that quotes its request must not carry the key on, into a log or a dead letter. */
     private byte[] withoutKey(byte[] answer) {
         byte[] body = answer == null ? new byte[0] : answer;
-        return key.get().map(secret -> Secrets.hide(new String(body, UTF_8), secret).getBytes(UTF_8)).orElse(body);
+        String text = key.get().isPresent() ? new String(body, UTF_8) : "";
+        String hidden = key.get().map(secret -> Secrets.hide(text, secret)).orElse(text);
+        return hidden.equals(text) ? body : hidden.getBytes(UTF_8);
     }
 
     private static String advice(int status, ErrorBody error) {

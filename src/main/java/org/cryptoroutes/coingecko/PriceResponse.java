@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,11 @@ record PriceResponse(List<Quote> quotes, Set<Coin> missing) {
                 throw notJson(body, "more than one JSON value");
             }
         } catch (JsonProcessingException e) {
+            byte[] readable = new String(body, UTF_8).getBytes(UTF_8);
+            if (!Arrays.equals(readable, body)) {
+                // The parser gives up at a byte that is no UTF-8, which is one coin's fault at most
+                return parse(readable, request, receivedAt);
+            }
             throw notJson(body, e.getOriginalMessage());
         } catch (IOException e) {
             throw new IllegalStateException("bytes in memory can always be read", e);

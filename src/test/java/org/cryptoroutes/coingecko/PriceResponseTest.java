@@ -89,12 +89,20 @@ class PriceResponseTest {
 
     @Test
     void takesAnotherEncodingThanUtf8ForAnOutage() {
-        for (Charset encoding : List.of(UTF_16, UTF_16LE, ISO_8859_1)) {
+        for (Charset encoding : List.of(UTF_16, UTF_16LE)) {
             ApiOutage outage = catchThrowableOfType(ApiOutage.class,
                     () -> parse("{\"bitcoin\":{\"é\":1}}".getBytes(encoding), BITCOIN));
 
             assertThat(outage.kind()).isEqualTo(ApiOutage.Kind.NOT_JSON);
         }
+    }
+
+    @Test
+    void aByteThatIsNoUtf8CostsNoOtherCoin() throws ApiOutage {
+        byte[] body = "{\"bitcoin\":{\"usd\":1,\"é\":2},\"shiba-inu\":{\"usd\":3}}".getBytes(ISO_8859_1);
+
+        assertThat(parse(body, SHIBA, BITCOIN).quotes()).extracting(Quote::json)
+                .containsExactly("{\"usd\":1,\"\uFFFD\":2}", "{\"usd\":3}");
     }
 
     @Test
