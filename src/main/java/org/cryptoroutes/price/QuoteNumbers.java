@@ -14,6 +14,7 @@ final class QuoteNumbers {
     private static final int LONGEST_NAME = 100;
     /** Longer ones take ages to turn into a number. */
     private static final int LONGEST_NUMBER = 1000;
+    /** Once: an enum copies its values for whoever asks. */
     private static final int FIELDS = Field.values().length;
     private static final Object NULL = "null";
     private static final Object NO_NUMBER = "no number";
