@@ -72,7 +72,7 @@ class CheckTest {
                 line -> assertThat(line).isEqualTo(poller
                         + ":7: there is no routeConfiguration 'publish-fault': did you mean publish-faults?"),
                 line -> assertThat(line).isEqualTo(poller
-                        + ":49: {{kafka.topc}} has no value: did you mean {{kafka.topic}}?"),
+                        + ":50: {{kafka.topc}} has no value: did you mean {{kafka.topic}}?"),
                 line -> assertThat(line).isEqualTo("3 findings in 2 files"));
         assertThat(answer.err()).isEmpty();
         assertThat(answer.code()).isEqualTo(1);
