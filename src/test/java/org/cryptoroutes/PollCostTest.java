@@ -39,7 +39,7 @@ class PollCostTest extends CamelMainTestSupport {
     private static final int POLLS = 10;
 
     /** From the bytes of an answer to the bytes of the record: parse, exchange, tick, message, JSON. */
-    private static final int MOST_BYTES_A_COIN = 5500;
+    private static final int MOST_BYTES_A_COIN = 4000;
 
     private static final Settings SETTINGS = new SettingsLoader(Path.of("target"), Optional.empty(), Map.of()).commandLine(Map.of(
             "coins", IntStream.range(0, COINS).mapToObj(i -> "C" + i + ":coin-" + i).collect(Collectors.joining(",")),

@@ -1,11 +1,14 @@
 package org.cryptoroutes.kafka;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.camel.support.DefaultMessage;
 import org.cryptoroutes.price.PriceTick;
 
 /**
@@ -19,7 +22,7 @@ public final class PriceRecords implements AggregationStrategy {
     public Exchange aggregate(Exchange before, Exchange coin, Exchange page) {
         List<Message> records = before == null ? new ArrayList<>() : records(page);
         if (isSound(coin)) {
-            records.add(addressed(coin.getMessage()));
+            records.add(new Addressed(coin.getMessage(), page));
         }
         page.getMessage().setBody(records);
         return page;
@@ -36,13 +39,26 @@ public final class PriceRecords implements AggregationStrategy {
                 && !Boolean.TRUE.equals(coin.getExchangeExtension().getErrorHandlerHandled());
     }
 
-    private static Message addressed(Message message) {
-        if (message.getBody() instanceof PriceTick tick) {
-            message.setHeader(KafkaConstants.KEY, tick.symbol());
-            message.setHeader("symbol", tick.symbol());
-            message.setHeader("coin_id", tick.coinId());
+    /** Holds on to nothing of its coin's exchange while it is on its way, and has a plain map for headers that are only ours. */
+    private static final class Addressed extends DefaultMessage {
+
+        Addressed(Message coin, Exchange page) {
+            super(page);
+            setBody(coin.getBody());
+            if (coin.hasHeaders()) {
+                setHeaders(coin.getHeaders());
+            }
+            if (getBody() instanceof PriceTick tick) {
+                setHeader(KafkaConstants.KEY, tick.symbol());
+                setHeader("symbol", tick.symbol());
+                setHeader("coin_id", tick.coinId());
+            }
         }
-        return message;
+
+        @Override
+        protected Map<String, Object> createHeaders() {
+            return new HashMap<>(8);
+        }
     }
 
     @SuppressWarnings("unchecked")

@@ -14,7 +14,6 @@ import java.math.BigDecimal;
 /** The JSON form of a tick: numbers with the digits they came with, plain, never {@code 1.2E12}. */
 public final class TickJson {
 
-    private static final int TYPICAL_LENGTH = 512;
     private static final JsonFactory JSON =
             JsonFactory.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
 
@@ -34,7 +33,7 @@ public final class TickJson {
 
     /** In UTF-8. */
     public static byte[] write(PriceTick tick) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(TYPICAL_LENGTH);
+        Exact bytes = new Exact();
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartObject();
             write(json, SYMBOL, tick.symbol());
@@ -56,7 +55,19 @@ public final class TickJson {
         } catch (IOException e) {
             throw new IllegalStateException("bytes in memory can always be written", e);
         }
-        return bytes.toByteArray();
+        return bytes.bytes();
+    }
+
+    /** The generator has a buffer of its own and hands a tick over in one piece: no need to grow, nor to copy it again. */
+    private static final class Exact extends ByteArrayOutputStream {
+
+        Exact() {
+            super(0);
+        }
+
+        byte[] bytes() {
+            return buf.length == count ? buf : toByteArray();
+        }
     }
 
     private static void write(JsonGenerator json, SerializableString field, String text) throws IOException {

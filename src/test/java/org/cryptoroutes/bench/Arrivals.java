@@ -112,18 +112,16 @@ final class Arrivals implements AutoCloseable {
         return (int) progress.stream().takeWhile(one -> one.records == coins).count();
     }
 
-    /** @param warm the first poll whose latencies count, from 0 */
-    synchronized Measured measured(int warm) {
-        int complete = complete();
-        List<Poll> times = IntStream.range(0, complete)
+    synchronized Measured measured() {
+        List<Poll> times = IntStream.range(0, complete())
                 .mapToObj(i -> new Poll(api.asked(i), progress.get(i).last, coins)).toList();
-        long[] latencies = IntStream.range(Math.min(warm, complete), complete)
-                .mapToObj(i -> progress.get(i).latencies).flatMapToLong(Arrays::stream).sorted().toArray();
-        return new Measured(first, times, percentile(latencies, 0.5), percentile(latencies, 0.99), sample);
+        return new Measured(first, times, sample);
     }
 
-    private static long percentile(long[] sorted, double share) {
-        return sorted.length == 0 ? 0 : sorted[(int) Math.ceil(share * sorted.length) - 1];
+    /** @param from the first poll that counts, from 0; the one called to does not */
+    synchronized Percentiles latency(int from, int to) {
+        return Percentiles.of(progress.subList(from, to).stream()
+                .flatMapToLong(one -> Arrays.stream(one.latencies)).toArray());
     }
 
     @Override

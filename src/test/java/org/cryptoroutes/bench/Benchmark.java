@@ -65,12 +65,12 @@ final class Benchmark {
         try (Running running = launcher.produce(Contender.LOOP, "warm-up", WARM_UP_COINS)) {
             rig.await(WARM_UP_POLLS, PATIENCE);
         }
-        rig.end(0);
+        rig.end();
         rig.begin("rehearsal", FEW_COINS);
         try (Running running = launcher.produce(Contender.PROGRAM, "rehearsal", FEW_COINS)) {
             rig.await(WARM_UP_POLLS, PATIENCE);
         }
-        rig.end(0);
+        rig.end();
     }
 
     private static String run(Part part, int wanted, RigProcess rig) throws IOException {

@@ -55,7 +55,7 @@ final class Growth implements Part {
                     Duration start = running.cpu();
                     rig.await(COLD + WARM, PATIENCE);
                     double cpu = running.cpu().minus(start).toMillis();
-                    Measured measured = rig.end(COLD);
+                    Measured measured = rig.end();
                     table.add("%,d coins: ms per poll".formatted(coins), contender,
                             coins * 1e3 / measured.recordsPerSecond(COLD, COLD + WARM));
                     table.add("%,d coins: CPU ms per poll".formatted(coins), contender, cpu / WARM);

@@ -8,15 +8,24 @@ import java.util.List;
 final class Latency implements Part {
 
     private static final List<Integer> COINS = List.of(8, 250);
-    /** Code that runs once a poll is compiled late. */
-    private static final int COLD = 90;
-    private static final int WARM = 15;
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final Window YOUNG = new Window(12, 32);
+    /** Code that runs once a poll is compiled at the hundredth. */
+    private static final Window STEADY = new Window(120, 180);
+    private static final Duration PATIENCE = Duration.ofSeconds(240);
     private static final List<Contender> CONTENDERS = List.of(Contender.PROGRAM, Contender.LOOP);
 
     private final RigProcess rig;
     private final Launcher launcher;
     private int topics;
+
+    /** Some polls: the first, from 0, and the one after the last. */
+    private record Window(int from, int to) {
+
+        @Override
+        public String toString() {
+            return "polls %d to %d".formatted(from + 1, to);
+        }
+    }
 
     Latency(RigProcess rig, Launcher launcher) {
         this.rig = rig;
@@ -36,8 +45,8 @@ final class Latency implements Part {
     @Override
     public String explanation() {
         return "From the last byte of the response on the wire to the record readable by an independent consumer, "
-                + "one poll a second, polls %d to %d: what runs once a poll is compiled by then, or nearly."
-                        .formatted(COLD + 1, COLD + WARM);
+                + "one poll a second. What runs once a poll is compiled from poll 100 on: %s are those of a process "
+                + "in its first minute, %s those of one that has been running for a while.".formatted(YOUNG, STEADY);
     }
 
     @Override
@@ -47,11 +56,14 @@ final class Latency implements Part {
                 String topic = "latency-" + ++topics;
                 rig.begin(topic, coins);
                 try (Running running = launcher.produce(contender, topic, coins)) {
-                    rig.await(COLD + WARM, PATIENCE);
+                    rig.await(STEADY.to(), PATIENCE);
                 }
-                Measured measured = rig.end(COLD);
-                table.add("%,d coins: p50, ms".formatted(coins), contender, measured.latencyP50() / 1e6);
-                table.add("%,d coins: p99, ms".formatted(coins), contender, measured.latencyP99() / 1e6);
+                rig.end();
+                for (Window window : List.of(STEADY, YOUNG)) {
+                    Percentiles latency = rig.latency(window.from(), window.to());
+                    table.add("%,d coins, %s: p50, ms".formatted(coins, window), contender, latency.p50() / 1e6);
+                    table.add("%,d coins, %s: p99, ms".formatted(coins, window), contender, latency.p99() / 1e6);
+                }
             }
         }
     }

@@ -8,11 +8,9 @@ import java.util.List;
  *
  * @param firstReadable when the first record could be read; 0 = never
  * @param polls         the complete ones
- * @param latencyP50    from the response on the wire to the record readable
- * @param latencyP99    the same
  * @param sample        the first record of the first coin, with its headers
  */
-record Measured(long firstReadable, List<Poll> polls, long latencyP50, long latencyP99, String sample) {
+record Measured(long firstReadable, List<Poll> polls, String sample) {
 
     /**
      * @param asked    when its first request came

@@ -63,7 +63,7 @@ final class Memory implements Part {
                 table.add("peak resident memory, MB", contender, running.peakMemory() / 1024.0);
                 table.add("resident memory at the end, MB", contender, running.memory() / 1024.0);
             }
-            rig.end(0);
+            rig.end();
         }
         try (Running running = launcher.demo()) {
             running.awaitOutput(TICK, POLLS * COINS, PATIENCE);

@@ -76,7 +76,10 @@ final class Rig {
                 return arrivals.awaitFirst(Duration.ofSeconds(Long.parseLong(words[1]))) ? "ok" : "late";
             case "end":
                 arrivals.close();
-                return new ObjectMapper().writeValueAsString(arrivals.measured(Integer.parseInt(words[1])));
+                return new ObjectMapper().writeValueAsString(arrivals.measured());
+            case "latency":
+                return new ObjectMapper().writeValueAsString(
+                        arrivals.latency(Integer.parseInt(words[1]), Integer.parseInt(words[2])));
             case "fill":
                 createTopic(words[1]);
                 fill(Integer.parseInt(words[2]));

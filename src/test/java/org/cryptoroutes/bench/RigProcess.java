@@ -57,9 +57,17 @@ final class RigProcess implements AutoCloseable {
         demand("first " + patience.toSeconds());
     }
 
-    /** @param warm the first poll whose latencies count, from 0 */
-    Measured end(int warm) throws IOException {
-        return new ObjectMapper().readValue(ask("end " + warm), Measured.class);
+    Measured end() throws IOException {
+        return new ObjectMapper().readValue(ask("end"), Measured.class);
+    }
+
+    /**
+     * From the response on the wire to the record readable.
+     *
+     * @param from the first poll that counts, from 0; the one called to does not
+     */
+    Percentiles latency(int from, int to) throws IOException {
+        return new ObjectMapper().readValue(ask("latency " + from + " " + to), Percentiles.class);
     }
 
     /** Puts so many records on a new topic. */

@@ -53,7 +53,7 @@ final class StartUp implements Part {
             rig.awaitFirst(PATIENCE);
             Duration cpu = running.cpu();
             rig.await(POLLS, PATIENCE);
-            Measured measured = rig.end(0);
+            Measured measured = rig.end();
             table.add(prefix + "start to first record, ms", contender,
                     (measured.firstReadable() - running.started()) / 1e6);
             table.add(prefix + "CPU until then, ms", contender, cpu.toMillis());
