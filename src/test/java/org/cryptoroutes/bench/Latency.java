@@ -44,9 +44,9 @@ final class Latency implements Part {
 
     @Override
     public String explanation() {
-        return "From the last byte of the response on the wire to the record readable by an independent consumer, "
-                + "one poll a second. What runs once a poll is compiled from poll 100 on: %s are those of a process "
-                + "in its first minute, %s those of one that has been running for a while.".formatted(YOUNG, STEADY);
+        return ("From the last byte of the response on the wire to the record readable by an independent consumer, "
+                + "one poll a second. What runs once a poll is compiled at the hundredth: %s are those of a process "
+                + "in its first minute, %s those of one that has been running for a while.").formatted(YOUNG, STEADY);
     }
 
     @Override
