@@ -39,7 +39,9 @@ public final class PriceRecords implements AggregationStrategy {
                 && !Boolean.TRUE.equals(coin.getExchangeExtension().getErrorHandlerHandled());
     }
 
-    /** Holds on to nothing of its coin's exchange while it is on its way, and has a plain map for headers that are only ours. */
+    /**
+     * Holds on to nothing of its coin's exchange while it is on its way, and has a plain map where all headers are ours.
+     */
     private static final class Addressed extends DefaultMessage {
 
         Addressed(Message coin, Exchange page) {
