@@ -39,9 +39,7 @@ public final class PriceRecords implements AggregationStrategy {
                 && !Boolean.TRUE.equals(coin.getExchangeExtension().getErrorHandlerHandled());
     }
 
-    /**
-     * Holds on to nothing of its coin's exchange while it is on its way, and has a plain map where all headers are ours.
-     */
+    /** Holds on to nothing of its coin's exchange while under way, and has a plain map where all headers are ours. */
     private static final class Addressed extends DefaultMessage {
 
         Addressed(Message coin, Exchange page) {

@@ -58,7 +58,7 @@ public final class TickJson {
         return bytes.bytes();
     }
 
-    /** The generator has a buffer of its own and hands a tick over in one piece: no need to grow, nor to copy it again. */
+    /** The generator has a buffer of its own and hands a tick over in one piece: no need to grow or to copy again. */
     private static final class Exact extends ByteArrayOutputStream {
 
         Exact() {
