@@ -2,7 +2,6 @@ package org.cryptoroutes.coingecko;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.ByteArrayInputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +37,7 @@ final class ApiAnswer {
     void outage(Exchange exchange) throws ApiOutage {
         Message message = exchange.getMessage();
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
-        byte[] body = withoutKey(bytes(message));
+        byte[] body = withoutKey(message.getBody(byte[].class));
         Instant now = clock.instant();
         if (status == OK) {
             PriceRequest request = exchange.getProperty(REQUEST, PriceRequest.class);
@@ -73,12 +72,6 @@ final class ApiAnswer {
             throw new RequestRefused(status, "CoinGecko refuses the request with %d (%s): %s"
                     .formatted(status, error.message(), advice(status, error)));
         }
-    }
-
-    private static byte[] bytes(Message message) {
-        // What is in memory already is copied once; Camel's converter would do so five times
-        return message.getBody() instanceof ByteArrayInputStream body ? body.readAllBytes()
-                : message.getBody(byte[].class);
     }
 
     /** An answer that quotes its request must not carry the key on, into a log or a dead letter. */
