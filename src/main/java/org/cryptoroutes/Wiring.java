@@ -23,6 +23,7 @@ import org.cryptoroutes.kafka.KeepingClients;
 import org.cryptoroutes.kafka.PriceRecords;
 import org.cryptoroutes.kafka.PublishedMeter;
 import org.cryptoroutes.kafka.RecordHeaders;
+import org.cryptoroutes.kafka.ShowingClients;
 import org.cryptoroutes.kafka.SymbolsLanguage;
 import org.cryptoroutes.kafka.Unsent;
 import org.cryptoroutes.kafka.UnsentRoutes;
@@ -74,7 +75,7 @@ final class Wiring {
         PublishedMeter meter = new PublishedMeter(() -> this.settings.get().get(Setting.TOPIC));
         this.unsent = new Unsent(data.resolve("unsent"), settings.get(Setting.BOOTSTRAP_SERVERS),
                 () -> this.settings.get().whole(Setting.UNSENT_MAX_BYTES), meter);
-        this.clients = new KeepingClients(unsent, meter);
+        this.clients = new KeepingClients(unsent, meter, Logging::writeOut);
     }
 
     /**
@@ -91,10 +92,8 @@ final class Wiring {
                 .withDurationMaxSeconds(settings.get().whole(Setting.RUN_DURATION));
         // To go on would leave out the rest of what was fetched when a commit fails
         camel.addOverrideProperty("camel.component.kafka.pollOnError", "RECONNECT");
-        if (mode != Mode.CONSUME) {
-            camel.bind("kafkaClients", clients);
-            camel.addOverrideProperty("camel.component.kafka.kafkaClientFactory", "#bean:kafkaClients");
-        }
+        camel.bind("kafkaClients", mode == Mode.CONSUME ? new ShowingClients(Logging::writeOut) : clients);
+        camel.addOverrideProperty("camel.component.kafka.kafkaClientFactory", "#bean:kafkaClients");
         new Visibility(mode, settings::get, reloads, unsent, () -> Optional.ofNullable(brokerFault)).apply(camel);
         camel.configure().addConfiguration(new CamelConfiguration() {
             @Override

@@ -6,22 +6,20 @@ import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.WeakHashMap;
-import org.apache.camel.component.kafka.DefaultKafkaClientFactory;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
-/**
- * Gives every Kafka endpoint of the program a producer that puts on disk what Kafka does not take: to be set as the
- * component's {@code kafkaClientFactory}.
- */
-public final class KeepingClients extends DefaultKafkaClientFactory {
+/** Gives every Kafka endpoint of the program a producer, too, that puts on disk what Kafka does not take. */
+public final class KeepingClients extends ShowingClients {
 
     private final Unsent unsent;
     private final PublishedMeter meter;
     private final Set<KeepingProducer> producers = Collections.synchronizedSet(
             Collections.newSetFromMap(new WeakHashMap<>()));
 
-    public KeepingClients(Unsent unsent, PublishedMeter meter) {
+    /** @param show see {@link ShowingClients} */
+    public KeepingClients(Unsent unsent, PublishedMeter meter, Runnable show) {
+        super(show);
         this.unsent = unsent;
         this.meter = meter;
     }
