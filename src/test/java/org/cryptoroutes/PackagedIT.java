@@ -11,8 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.cryptoroutes.kafka.EmbeddedKafka;
 import org.cryptoroutes.simulator.Simulator;
 import org.cryptoroutes.simulator.SimulatorOptions;
@@ -112,6 +116,24 @@ class PackagedIT {
     }
 
     @Test
+    void aConsumerThatHasMuchToShowWritesManyLinesAtATime() throws IOException {
+        int count = 5_000;
+        try (EmbeddedKafka foreign = EmbeddedKafka.start("localhost", port, directory.resolve("foreign"));
+                KafkaProducer<String, String> producer = new KafkaProducer<>(Map.of("bootstrap.servers", servers),
+                        new StringSerializer(), new StringSerializer())) {
+            IntStream.range(0, count).forEach(i -> producer.send(new ProducerRecord<>("crypto-prices", "BTC",
+                    "{\"symbol\":\"BTC\",\"price_usd\":%d}".formatted(i + 1))));
+            producer.flush();
+            try (Packaged consumer = Packaged.start(directory, environment, "consume")) {
+                consumer.await(count, ".*  BTC +\\$.*", PATIENCE);
+
+                assertThat(consumer.linesMatching(".*  BTC +\\$.*")).hasSize(count);
+                assertThat(writes(consumer)).isLessThan(count / 2);
+            }
+        }
+    }
+
+    @Test
     void saslSettingsReachEveryClientThroughPlainProperties() throws IOException {
         String login = "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"routes\" password=\"pass\"";
         Map<String, String> broker = Map.of("listener.security.protocol.map", "PLAINTEXT:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT",
@@ -196,6 +218,12 @@ class PackagedIT {
             program.await(8, ANY_TICK, PATIENCE);
             assertThat(unpacked.resolve("data/kafka")).isDirectory();
         }
+    }
+
+    /** All that the process has written so far, to files, sockets and its output; see proc(5). */
+    private static long writes(Packaged program) throws IOException {
+        return Files.readAllLines(Path.of("/proc/%d/io".formatted(program.pid()))).stream()
+                .filter(line -> line.startsWith("syscw: ")).mapToLong(line -> Long.parseLong(line.substring(7))).sum();
     }
 
     private static long offset(List<String> ticks, int index) {
