@@ -2,6 +2,7 @@ package org.cryptoroutes.coingecko;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayInputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +38,7 @@ final class ApiAnswer {
     void outage(Exchange exchange) throws ApiOutage {
         Message message = exchange.getMessage();
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
-        byte[] body = withoutKey(message.getBody(byte[].class));
+        byte[] body = withoutKey(bytes(message));
         Instant now = clock.instant();
         if (status == OK) {
             PriceRequest request = exchange.getProperty(REQUEST, PriceRequest.class);
@@ -72,6 +73,11 @@ final class ApiAnswer {
             throw new RequestRefused(status, "CoinGecko refuses the request with %d (%s): %s"
                     .formatted(status, error.message(), advice(status, error)));
         }
+    }
+
+    /** Camel's converter would copy them through a buffer that grows. */
+    private static byte[] bytes(Message answer) {
+        return answer.getBody() instanceof ByteArrayInputStream bytes ? bytes.readAllBytes() : answer.getBody(byte[].class);
     }
 
     /** An answer that quotes its request must not carry the key on, into a log or a dead letter. */

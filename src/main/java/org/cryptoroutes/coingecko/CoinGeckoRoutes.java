@@ -110,7 +110,8 @@ public final class CoinGeckoRoutes extends RouteBuilder {
             .setProperty(PollOutcome.PROPERTY, constant(PollOutcome.SUCCESS))
             .removeHeaders("*");
 
-        from(ATTEMPT).routeId("coingecko-attempt").routePolicy(requests)
+        // No stream cache: the answer is bytes already, which ApiAnswer reads once
+        from(ATTEMPT).routeId("coingecko-attempt").streamCache(false).routePolicy(requests)
             .description("One attempt: pause, throttle, circuit breaker, HTTP, a first look at the answer")
             .errorHandler(noErrorHandler())
             .process(this::holdBack).id("pause")
