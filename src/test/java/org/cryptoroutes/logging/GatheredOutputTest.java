@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class GatheredOutputTest {
 
     private static final Duration FOR_EVER = Duration.ofHours(1);
-    private static final Duration SOON = Duration.ofMillis(1);
+    private static final Duration SOON = Duration.ofMillis(200);
 
     private final List<String> writes = new CopyOnWriteArrayList<>();
     private final PrintStream out = new PrintStream(new OutputStream() {
@@ -46,9 +46,9 @@ class GatheredOutputTest {
     void noLineWaitsForLongerThanAPause() {
         GatheredOutput output = new GatheredOutput(out, SOON);
 
-        for (int i = 0; i < 100; i++) {
-            say(output, i + "\n");
-            String said = lines(0, i + 1);
+        for (int i = 0; i < 5; i++) {
+            say(output, 2 * i + "\n", 2 * i + 1 + "\n");
+            String said = lines(0, 2 * i + 2);
             await().untilAsserted(() -> assertThat(String.join("", writes)).isEqualTo(said));
         }
         output.close();
