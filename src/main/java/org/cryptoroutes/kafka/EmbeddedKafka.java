@@ -1,6 +1,7 @@
 package org.cryptoroutes.kafka;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -13,6 +14,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntSupplier;
+import java.util.stream.IntStream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.utils.Time;
@@ -215,9 +218,8 @@ public final class EmbeddedKafka implements AutoCloseable {
         failure.complete(sentence);
     }
 
-    private static Properties properties(HostPort address, DataDirectory data, Map<String, String> settings)
-            throws IOException {
-        String controller = LOOPBACK + ":" + freePort();
+    private static Properties properties(HostPort address, DataDirectory data, Map<String, String> settings) {
+        String controller = LOOPBACK + ":" + otherThan(address.port(), EmbeddedKafka::freePort);
         Properties properties = new Properties();
         properties.putAll(SETTINGS);
         properties.put("listeners", CLIENTS + "://" + address + "," + CONTROLLER + "://" + controller);
@@ -238,9 +240,16 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    private static int freePort() throws IOException {
+    /** The clients' port is still free when one is sought for the controller, so chance may offer the same. */
+    static int otherThan(int port, IntSupplier freePorts) {
+        return IntStream.generate(freePorts).filter(free -> free != port).findFirst().orElseThrow();
+    }
+
+    private static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
             return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import org.cryptoroutes.Ports;
 import org.cryptoroutes.kafka.BootstrapServers.HostPort;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,20 +91,14 @@ class BootstrapServersTest {
             String there = "127.0.0.1:" + listener.getLocalPort();
 
             assertThat(BootstrapServers.parse(there).anybodyListening(SHORT)).isTrue();
-            assertThat(BootstrapServers.parse("127.0.0.1:" + closedPort() + "," + there).anybodyListening(SHORT))
+            assertThat(BootstrapServers.parse("127.0.0.1:" + Ports.free() + "," + there).anybodyListening(SHORT))
                     .isTrue();
         }
     }
 
     @Test
-    void hears_nobody_at_a_closed_port_or_behind_an_unknown_name() throws IOException {
-        assertThat(BootstrapServers.parse("localhost:" + closedPort()).anybodyListening(SHORT)).isFalse();
+    void hears_nobody_at_a_closed_port_or_behind_an_unknown_name() {
+        assertThat(BootstrapServers.parse("localhost:" + Ports.free()).anybodyListening(SHORT)).isFalse();
         assertThat(BootstrapServers.parse("nobody.invalid:9092").anybodyListening(SHORT)).isFalse();
-    }
-
-    private static int closedPort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -19,8 +19,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.PrimitiveIterator;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -32,6 +34,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.utils.Exit;
+import org.cryptoroutes.Ports;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +50,7 @@ class EmbeddedKafkaTest {
 
     @Test
     void serves_clients_as_soon_as_it_has_started() throws Exception {
-        try (EmbeddedKafka kafka = EmbeddedKafka.start("localhost", freePort(), data);
+        try (EmbeddedKafka kafka = EmbeddedKafka.start("localhost", Ports.free(), data);
                 Admin admin = admin(kafka)) {
             assertThat(admin.describeCluster().nodes().get()).singleElement()
                     .satisfies(node -> assertThat(node.host() + ":" + node.port()).isEqualTo(kafka.bootstrapServers()));
@@ -62,7 +65,7 @@ class EmbeddedKafkaTest {
 
     @Test
     void creates_the_topic_that_a_client_sends_to() throws Exception {
-        try (EmbeddedKafka kafka = EmbeddedKafka.start("127.0.0.1", freePort(), data)) {
+        try (EmbeddedKafka kafka = EmbeddedKafka.start("127.0.0.1", Ports.free(), data)) {
             send(kafka, "BTC", "1");
 
             assertThat(partitions(kafka)).isEqualTo(3);
@@ -71,7 +74,7 @@ class EmbeddedKafkaTest {
 
     @Test
     void topics_records_and_committed_offsets_survive_a_restart() throws Exception {
-        int port = freePort();
+        int port = Ports.free();
         int controller;
         try (EmbeddedKafka kafka = EmbeddedKafka.start("localhost", port, data)) {
             createTopic(kafka);
@@ -91,7 +94,7 @@ class EmbeddedKafkaTest {
 
     @Test
     void survives_being_killed_and_keeps_others_off_its_data_until_then() throws Exception {
-        int port = freePort();
+        int port = Ports.free();
         Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp", System.getProperty("java.class.path"), Victim.class.getName(),
                 String.valueOf(port), data.toString())
@@ -100,7 +103,7 @@ class EmbeddedKafkaTest {
             await().atMost(Duration.ofSeconds(30)).until(() -> Victim.READY.equals(output.readLine()));
 
             assertThatExceptionOfType(KafkaStartException.class)
-                    .isThrownBy(() -> EmbeddedKafka.start("localhost", freePort(), data))
+                    .isThrownBy(() -> EmbeddedKafka.start("localhost", Ports.free(), data))
                     .withMessageContaining(data.toString())
                     .withMessageContaining("another broker uses this directory");
         } finally {
@@ -131,10 +134,10 @@ class EmbeddedKafkaTest {
     @Test
     void formats_a_directory_once() throws Exception {
         Path directory = data.resolve("new/kafka");
-        EmbeddedKafka.start("localhost", freePort(), directory).close();
+        EmbeddedKafka.start("localhost", Ports.free(), directory).close();
         String formatted = Files.readString(directory.resolve("meta.properties"));
 
-        EmbeddedKafka.start("localhost", freePort(), directory).close();
+        EmbeddedKafka.start("localhost", Ports.free(), directory).close();
 
         assertThat(formatted).contains("cluster.id=");
         assertThat(directory.resolve("meta.properties")).content().isEqualTo(formatted);
@@ -155,10 +158,10 @@ class EmbeddedKafkaTest {
 
     @Test
     void tells_that_the_data_directory_is_in_use() throws Exception {
-        try (EmbeddedKafka kafka = EmbeddedKafka.start("localhost", freePort(), data);
+        try (EmbeddedKafka kafka = EmbeddedKafka.start("localhost", Ports.free(), data);
                 Admin admin = admin(kafka)) {
             assertThatExceptionOfType(KafkaStartException.class)
-                    .isThrownBy(() -> EmbeddedKafka.start("localhost", freePort(), data))
+                    .isThrownBy(() -> EmbeddedKafka.start("localhost", Ports.free(), data))
                     .withMessage("The embedded Kafka broker cannot keep its data in %s: "
                             + "another broker uses this directory, stop it or name another directory", data);
             assertThat(admin.describeCluster().nodes().get()).hasSize(1);
@@ -170,17 +173,17 @@ class EmbeddedKafkaTest {
         Path file = Files.createFile(data.resolve("file"));
 
         assertThatExceptionOfType(KafkaStartException.class)
-                .isThrownBy(() -> EmbeddedKafka.start("localhost", freePort(), file))
+                .isThrownBy(() -> EmbeddedKafka.start("localhost", Ports.free(), file))
                 .withMessage("The embedded Kafka broker cannot keep its data in %s: "
                         + "it must be a directory that this user may write to", file);
         assertThatExceptionOfType(KafkaStartException.class)
-                .isThrownBy(() -> EmbeddedKafka.start("localhost", freePort(), data.resolve("a,b")))
+                .isThrownBy(() -> EmbeddedKafka.start("localhost", Ports.free(), data.resolve("a,b")))
                 .withMessageContaining("Kafka takes no directory with a comma in its name");
     }
 
     @Test
     void tells_what_kafka_says_when_it_does_not_start_and_leaves_nothing_behind() throws Exception {
-        int port = freePort();
+        int port = Ports.free();
         assertThatExceptionOfType(KafkaStartException.class)
                 .isThrownBy(() -> EmbeddedKafka.start("localhost", port, data, Map.of("num.io.threads", "many")))
                 .withMessageStartingWith("The embedded Kafka broker did not start at localhost:" + port)
@@ -195,10 +198,10 @@ class EmbeddedKafkaTest {
 
     @Test
     void listens_on_loopback_only() throws Exception {
-        assertThatIllegalArgumentException().isThrownBy(() -> EmbeddedKafka.start("0.0.0.0", freePort(), data))
+        assertThatIllegalArgumentException().isThrownBy(() -> EmbeddedKafka.start("0.0.0.0", Ports.free(), data))
                 .withMessage("The embedded Kafka broker listens on this machine only, not at 0.0.0.0");
 
-        int port = freePort();
+        int port = Ports.free();
         List<InetAddress> others = NetworkInterface.networkInterfaces().flatMap(NetworkInterface::inetAddresses)
                 .filter(address -> !address.isLoopbackAddress()).toList();
         try (EmbeddedKafka kafka = EmbeddedKafka.start("localhost", port, data)) {
@@ -209,11 +212,18 @@ class EmbeddedKafkaTest {
     }
 
     @Test
+    void gives_the_controller_another_port_than_its_clients() {
+        PrimitiveIterator.OfInt offered = IntStream.of(40487, 40487, 40488).iterator();
+
+        assertThat(EmbeddedKafka.otherThan(40487, offered::nextInt)).isEqualTo(40488);
+    }
+
+    @Test
     void serves_clients_over_ipv6() throws Exception {
         InetAddress loopback = InetAddress.getByName("::1");
         assumeThat(NetworkInterface.getByInetAddress(loopback)).as("the loopback interface speaks IPv6").isNotNull();
 
-        try (EmbeddedKafka kafka = EmbeddedKafka.start("::1", freePort(), data)) {
+        try (EmbeddedKafka kafka = EmbeddedKafka.start("::1", Ports.free(), data)) {
             send(kafka, "BTC", "1");
 
             assertThat(read(kafka, "group", 1)).containsExactly("BTC=1");
@@ -223,7 +233,7 @@ class EmbeddedKafkaTest {
     @Test
     void stops_quickly_and_completely() throws Exception {
         List<Thread> before = userThreads();
-        EmbeddedKafka kafka = EmbeddedKafka.start("localhost", freePort(), data);
+        EmbeddedKafka kafka = EmbeddedKafka.start("localhost", Ports.free(), data);
         createTopic(kafka);
         send(kafka, "BTC", "1");
 
@@ -239,7 +249,7 @@ class EmbeddedKafkaTest {
 
     @Test
     void a_fatal_error_of_kafka_stops_the_broker_and_not_the_process() throws Exception {
-        int port = freePort();
+        int port = Ports.free();
         try (EmbeddedKafka kafka = EmbeddedKafka.start("localhost", port, data)) {
             Exit.halt(1, "as Kafka does when its disk is full");
 
@@ -313,11 +323,5 @@ class EmbeddedKafkaTest {
     private static List<Thread> userThreads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> !thread.isDaemon()).collect(Collectors.toList());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -3,9 +3,6 @@ package org.cryptoroutes.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -18,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.cryptoroutes.Ports;
 import org.cryptoroutes.kafka.Topics.TopicsException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,9 +46,9 @@ class TopicsTest {
     private static EmbeddedKafka guarded;
 
     @BeforeAll
-    static void start() throws IOException {
-        open = EmbeddedKafka.start("localhost", freePort(), data.resolve("open"));
-        guarded = EmbeddedKafka.start("localhost", freePort(), data.resolve("guarded"), TWO_USERS);
+    static void start() {
+        open = EmbeddedKafka.start("localhost", Ports.free(), data.resolve("open"));
+        guarded = EmbeddedKafka.start("localhost", Ports.free(), data.resolve("guarded"), TWO_USERS);
     }
 
     @AfterAll
@@ -107,8 +105,8 @@ class TopicsTest {
     }
 
     @Test
-    void tells_that_nobody_answers() throws IOException {
-        String nobody = "localhost:" + freePort();
+    void tells_that_nobody_answers() {
+        String nobody = "localhost:" + Ports.free();
 
         assertThatExceptionOfType(TopicsException.class)
                 .isThrownBy(() -> Topics.ensure(
@@ -173,11 +171,5 @@ class TopicsTest {
     private static String login(String user, String password) {
         return "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"%s\" password=\"%s\";"
                 .formatted(user, password);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return socket.getLocalPort();
-        }
     }
 }
