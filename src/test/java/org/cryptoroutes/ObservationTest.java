@@ -206,6 +206,13 @@ class ObservationTest {
                 .containsEntry("crypto_consumer_lag{partition=\"2\"}", 0.0));
     }
 
+    /** Each coin of a poll is an exchange: its events would be made, shown to the notifier of routes and thrown away. */
+    @Test
+    void routesAreCountedAndNoEventIsMadeOfAnExchange() {
+        assertThat(program.sum("camel_routes_running_routes")).isGreaterThan(2);
+        assertThat(program.context().getCamelContextExtension().isEventNotificationApplicable()).isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/observe/health", "/observe/health/ready", "/observe/ready",
             "/observe/health/live", "/observe/live"})

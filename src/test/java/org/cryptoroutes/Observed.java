@@ -148,7 +148,7 @@ final class Observed implements AutoCloseable {
                         + metrics().get("crypto_unsent_records{kind=\"price\"}"));
     }
 
-    private double sum(String name) {
+    double sum(String name) {
         return metrics().entrySet().stream().filter(sample -> sample.getKey().split("\\{")[0].equals(name))
                 .mapToDouble(Map.Entry::getValue).sum();
     }

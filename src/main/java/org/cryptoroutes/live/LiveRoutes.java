@@ -152,7 +152,12 @@ public final class LiveRoutes extends ServiceSupport implements StartupListener 
         try {
             tellOfIgnored();
             Snapshot now = Snapshot.of(directory, properties.get());
-            if (now.equals(seen) && !now.equals(handled)) {
+            boolean settled = now.equals(seen);
+            if (settled) {
+                // The same object costs no second comparison of all that the files hold
+                now = seen;
+            }
+            if (settled && !now.equals(handled)) {
                 handled = now;
                 reload(now);
             } else if (nextTry >= 0 && nextTry-- == 0) {

@@ -1,6 +1,7 @@
 package org.cryptoroutes.price;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonParser.NumberType;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -105,6 +106,9 @@ final class QuoteNumbers {
             return NO_NUMBER;
         }
         try {
+            if (token == JsonToken.VALUE_NUMBER_INT && parser.getNumberType() != NumberType.BIG_INTEGER) {
+                return BigDecimal.valueOf(parser.getLongValue());
+            }
             return WrittenNumber.of(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
         } catch (NumberFormatException e) {
             note(Reason.ABSURD, "the coin has an absurd number");

@@ -47,7 +47,10 @@ final class UpdateTimes {
         if (isOld(time, received, maxAge)) {
             old.increment();
         }
-        if (latest.merge(quote.coin().id(), time, Math::max) > time) {
+        Long before = latest.get(quote.coin().id());
+        if (before == null || before < time) {
+            latest.put(quote.coin().id(), time);
+        } else if (before > time) {
             backwards.increment();
         }
     }

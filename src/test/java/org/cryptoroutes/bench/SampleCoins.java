@@ -11,7 +11,6 @@ final class SampleCoins {
 
     private static final String ID = "coin-";
     private static final String SYMBOL = "C";
-    private static final long UPDATED = 1_760_000_000L;
 
     private SampleCoins() {
     }
@@ -58,11 +57,15 @@ final class SampleCoins {
         return "%s%d.%015d".formatted(coin % 2 == 0 ? "" : "-", coin % 17, 123_456_789_012_345L + coin);
     }
 
-    /** One coin of an answer, without the braces around all. */
-    static String quote(int coin) {
+    /**
+     * One coin of an answer, without the braces around all.
+     *
+     * @param updated in Unix seconds
+     */
+    static String quote(int coin, long updated) {
         return ("\"%s\":{\"usd\":%s,\"usd_market_cap\":%s,\"usd_24h_vol\":%s,\"usd_24h_change\":%s,"
                 + "\"last_updated_at\":%d}").formatted(id(coin), price(coin), marketCap(coin), volume(coin),
-                change(coin), UPDATED + coin);
+                change(coin), updated);
     }
 
     /** One coin as the programs publish it. */
@@ -71,7 +74,7 @@ final class SampleCoins {
         String json = ("{\"symbol\":\"%s\",\"coin_id\":\"%s\",\"price_usd\":%s,\"volume_24h\":%s,\"market_cap\":%s,"
                 + "\"price_change_24h\":%s,\"last_updated\":%d,\"timestamp\":\"2026-01-02T03:04:05.678901Z\","
                 + "\"producer_id\":\"crypto-routes\",\"message_id\":\"%s-1767323045678\"}").formatted(symbol(coin),
-                id(coin), price(coin), volume(coin), marketCap(coin), change(coin), UPDATED + coin, symbol(coin));
+                id(coin), price(coin), volume(coin), marketCap(coin), change(coin), 1_767_323_045, symbol(coin));
         ProducerRecord<byte[], byte[]> message =
                 new ProducerRecord<>(topic, key, json.getBytes(StandardCharsets.UTF_8));
         message.headers().add("symbol", key).add("coin_id", id(coin).getBytes(StandardCharsets.UTF_8));

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -97,10 +98,12 @@ final class StubApi implements AutoCloseable {
         int ids = query.indexOf("ids=") + 4;
         int end = query.indexOf('&', ids);
         int[] coins = SampleCoins.indexes(query.substring(ids, end < 0 ? query.length() : end).split(",|%2C"));
+        // As fresh as CoinGecko's: prices that are ten minutes old are an exception, which is counted
+        long updated = Instant.now().getEpochSecond();
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         for (int coin : coins) {
             body.write(body.size() == 0 ? '{' : ',');
-            body.writeBytes(SampleCoins.quote(coin).getBytes(StandardCharsets.US_ASCII));
+            body.writeBytes(SampleCoins.quote(coin, updated).getBytes(StandardCharsets.US_ASCII));
         }
         body.write('}');
         Chunk chunk = new Chunk(body.toByteArray());

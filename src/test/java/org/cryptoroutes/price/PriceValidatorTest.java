@@ -50,8 +50,12 @@ class PriceValidatorTest {
     @Test
     void keepsLargeNumbersPlain() throws InvalidPrice {
         String json = text(validator.validate(quote("{\"usd\":1,\"usd_market_cap\":2.28E+12,\"usd_24h_vol\":0}")));
+        String larger = text(validator.validate(quote(
+                "{\"usd\":1,\"usd_market_cap\":9223372036854775807,\"usd_24h_vol\":9223372036854775808,\"usd_24h_change\":-0}")));
 
         assertThat(json).contains("\"market_cap\":2280000000000,").contains("\"volume_24h\":0,");
+        assertThat(larger).contains("\"market_cap\":9223372036854775807,").contains("\"volume_24h\":9223372036854775808,")
+                .contains("\"price_change_24h\":0,");
     }
 
     @Test
