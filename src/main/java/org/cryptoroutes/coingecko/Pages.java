@@ -14,8 +14,10 @@ import org.cryptoroutes.price.Quote;
  */
 final class Pages implements Iterator<List<Quote>> {
 
-    /** Few enough for the first to be under way before the last is looked at, many enough for one send to be worth it. */
-    private static final int PAGE = 50;
+    /** Of an answer: many enough for one send to be worth it, few enough for all cores to have one soon. */
+    private static final int PAGE = 125;
+    /** Of the last answer: nothing is left to be fetched beside it, so its coins are spread more thinly. */
+    private static final int LAST_PAGE = 50;
 
     private final Iterator<PriceRequest> requests;
     private final Function<PriceRequest, Exchange> ask;
@@ -46,7 +48,8 @@ final class Pages implements Iterator<List<Quote>> {
             answer = fetch();
             given = 0;
         }
-        List<Quote> page = answer.subList(given, Math.min(given + PAGE, answer.size()));
+        int size = requests.hasNext() ? PAGE : LAST_PAGE;
+        List<Quote> page = answer.subList(given, Math.min(given + size, answer.size()));
         given += page.size();
         return page;
     }
