@@ -1,5 +1,6 @@
 package org.cryptoroutes.coingecko;
 
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -50,7 +51,8 @@ final class RetryPlan implements Processor, Predicate {
     @Override
     public void process(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        if (isEnding(exchange)) {
+        // Camel goes on calling this for what the retry met, also when that is a fault of another kind, never retried
+        if (isEnding(exchange) || cause(CallNotPermittedException.class, failure) != null) {
             exchange.setProperty(AGAIN, false);
         } else if (isWait(failure)) {
             exchange.setProperty(AGAIN, true);
@@ -124,9 +126,11 @@ final class RetryPlan implements Processor, Predicate {
         if (outage != null) {
             return "CoinGecko answered " + outage.getMessage();
         }
-        if (cause(UnknownHostException.class, failure) != null) {
+        UnknownHostException unknown = cause(UnknownHostException.class, failure);
+        if (unknown != null) {
+            // The JDK says the name alone, or with the system's words behind it
             return "CoinGecko can't be reached: the name %s is not known here"
-                    .formatted(cause(UnknownHostException.class, failure).getMessage());
+                    .formatted(String.valueOf(unknown.getMessage()).split(":", 2)[0]);
         }
         if (cause(InterruptedIOException.class, failure) != null) {
             return "CoinGecko gave no complete answer in time (api.request-timeout)";

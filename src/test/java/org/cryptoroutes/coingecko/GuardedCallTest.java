@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -282,6 +283,26 @@ class GuardedCallTest {
         await().atMost(Duration.ofSeconds(8)).pollInterval(Duration.ofMillis(200))
                 .untilAsserted(() -> assertThat(poll()).hasSize(2));
         assertThat(log.of("Breaker")).last().asString().contains("Circuit breaker closed");
+    }
+
+    @Test
+    void aRetryThatTheBreakerRefusesIsNotAnnounced() {
+        limits = new ApiLimits(Duration.ofSeconds(30), 1000, 0, Duration.ofSeconds(1), Duration.ofSeconds(20));
+        simulator.always(Fault.SERVER_ERROR);
+        IntStream.range(0, 4).forEach(i -> poll());
+        limits = PATIENT;
+        poll();
+
+        assertThat(simulator.requestCount()).isEqualTo(5);
+        assertThat(log.warnings()).noneMatch(line -> line.contains("CallNotPermitted"))
+                .last().isEqualTo("Poll skipped: the circuit breaker is open");
+    }
+
+    @Test
+    void namesTheHostThatNobodyKnows() {
+        assertThat(RetryPlan.describe(new UnknownHostException("api.example: Name or service not known")))
+                .isEqualTo("CoinGecko can't be reached: the name api.example is not known here")
+                .isEqualTo(RetryPlan.describe(new UnknownHostException("api.example")));
     }
 
     @Test
