@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
-import org.cryptoroutes.live.Finding;
+import org.cryptoroutes.lint.Finding;
 import org.cryptoroutes.live.ReloadListener;
 import org.cryptoroutes.observe.ReloadState;
 import org.cryptoroutes.settings.Setting;

@@ -15,7 +15,6 @@ import org.apache.camel.main.Main;
 import org.cryptoroutes.coingecko.CoinGeckoRoutes;
 import org.cryptoroutes.kafka.BootstrapServers;
 import org.cryptoroutes.kafka.ClusterWatch;
-import org.cryptoroutes.kafka.Unsent;
 import org.cryptoroutes.leader.LeaderPolicy;
 import org.cryptoroutes.live.LiveRoutes;
 import org.cryptoroutes.observe.KafkaCheck;
@@ -29,6 +28,7 @@ import org.cryptoroutes.observe.RoutesCheck;
 import org.cryptoroutes.price.PriceValidator;
 import org.cryptoroutes.settings.Setting;
 import org.cryptoroutes.settings.Settings;
+import org.cryptoroutes.unsent.Unsent;
 
 /** Tells the health checks and meters where to look. */
 final class Visibility {

@@ -25,7 +25,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.cryptoroutes.live.RouteFiles;
+import org.cryptoroutes.lint.RouteFiles;
 import org.cryptoroutes.price.PriceTick;
 import org.cryptoroutes.settings.Setting;
 import org.cryptoroutes.settings.Settings;

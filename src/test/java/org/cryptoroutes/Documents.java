@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.cryptoroutes.live.RouteFiles;
+import org.cryptoroutes.lint.RouteFiles;
 import org.cryptoroutes.settings.Setting;
 
 /** The files that a user reads, taken apart. */

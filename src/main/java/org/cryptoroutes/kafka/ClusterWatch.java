@@ -13,6 +13,7 @@ import org.apache.camel.support.service.ServiceSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.common.KafkaException;
+import org.cryptoroutes.logging.Causes;
 
 /**
  * Asks the cluster every few seconds whether it is there, so that a health probe only reads the last answer and never
@@ -95,7 +96,7 @@ public final class ClusterWatch extends ServiceSupport {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | KafkaException e) {
-            lost(reason(e));
+            lost(Causes.sentence(e));
         }
     }
 
@@ -110,13 +111,5 @@ public final class ClusterWatch extends ServiceSupport {
             admin.close(Duration.ZERO);
             admin = null;
         }
-    }
-
-    static String reason(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
-        }
-        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     }
 }

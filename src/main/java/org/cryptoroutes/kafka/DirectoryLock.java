@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Keeps a directory for one user: the system gives the lock back when a process ends, however it ends. */
-final class DirectoryLock implements AutoCloseable {
+public final class DirectoryLock implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DirectoryLock.class);
 
@@ -27,7 +27,7 @@ final class DirectoryLock implements AutoCloseable {
      * @return empty when somebody else, in this process or another one, has the directory
      * @throws IOException when the file can't be written
      */
-    static Optional<DirectoryLock> take(Path file) throws IOException {
+    public static Optional<DirectoryLock> take(Path file) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (acquired(channel)) {
             return Optional.of(new DirectoryLock(file, channel));

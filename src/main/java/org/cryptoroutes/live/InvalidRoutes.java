@@ -1,6 +1,8 @@
 package org.cryptoroutes.live;
 
 import java.util.List;
+import org.cryptoroutes.lint.Finding;
+import org.cryptoroutes.lint.RouteFile;
 
 /** Routes that can't run. The message names each fault as {@code file:line: message}, a line each. */
 public final class InvalidRoutes extends RuntimeException {

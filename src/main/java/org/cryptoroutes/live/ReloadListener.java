@@ -2,6 +2,7 @@ package org.cryptoroutes.live;
 
 import java.util.List;
 import java.util.Set;
+import org.cryptoroutes.lint.Finding;
 import org.cryptoroutes.settings.Settings;
 
 /** Is told what became of an edit. Called from one thread. */

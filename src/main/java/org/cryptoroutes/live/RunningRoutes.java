@@ -21,6 +21,7 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
+import org.cryptoroutes.lint.RouteFile;
 import org.cryptoroutes.live.Desired.Definition;
 import org.cryptoroutes.live.Desired.Extras;
 import org.slf4j.Logger;

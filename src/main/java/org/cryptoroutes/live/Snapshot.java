@@ -6,6 +6,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.cryptoroutes.lint.RouteFile;
+import org.cryptoroutes.lint.RouteFiles;
 
 /**
  * What a user can edit, as it was at one moment. Two of them are equal when the contents are: time stamps, which some

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.cryptoroutes.lint.Finding;
 import org.cryptoroutes.settings.Settings;
 import org.cryptoroutes.settings.SettingsLoader;
 import org.junit.jupiter.api.Test;

@@ -1,0 +1,121 @@
+package org.cryptoroutes.lint;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.camel.component.kafka.KafkaConfiguration;
+import org.apache.camel.component.kafka.KafkaEndpoint;
+import org.apache.camel.dsl.yaml.common.YamlSupport;
+import org.apache.kafka.clients.CommonClientConfigs;
+
+/**
+ * What Kafka will have against the client that Camel makes of an endpoint. Camel makes a consumer in the background and
+ * tries again for ever, so without this rule a route could be accepted that never reads.
+ */
+final class KafkaRules implements Rule {
+
+    private static final String SCHEME = "kafka";
+    private static final String NATIVE = "additionalProperties.";
+
+    private final Scratch scratch;
+    private final RouteFile file;
+
+    KafkaRules(Scratch scratch, RouteFile file) {
+        this.scratch = scratch;
+        this.file = file;
+    }
+
+    @Override
+    public List<Finding> check(Yaml.Spot spot) {
+        return EndpointPlace.of(spot).map(this::check).orElse(List.of());
+    }
+
+    private List<Finding> check(EndpointPlace endpoint) {
+        Optional<KafkaConfiguration> configuration = configuration(endpoint);
+        if (configuration.isEmpty()) {
+            return List.of();
+        }
+        List<Finding> findings = new ArrayList<>();
+        endpoint.parameters().forEach((name, value) -> {
+            if (name.startsWith(NATIVE)) {
+                KafkaOptions.misspelt(name.substring(NATIVE.length()))
+                        .ifPresent(sentence -> findings.add(file.at(value, sentence)));
+            }
+        });
+        KafkaOptions kind = endpoint.isConsumer() ? KafkaOptions.CONSUMER : KafkaOptions.PRODUCER;
+        Map<String, String> options = options(configuration.get(), kind);
+        Map<String, String> faults = faults(options, kind);
+        // What is set for all endpoints is a matter of application.properties
+        Map<String, String> everywhere = options(scratch.kafka(), kind);
+        faults.keySet().removeIf(name -> options.get(name).equals(everywhere.get(name)));
+        faults.forEach((name, sentence) -> findings.add(file.at(place(endpoint, name, options.get(name)), sentence)));
+        if (findings.isEmpty() && faults(everywhere, kind).isEmpty() && kind.clash(everywhere).isEmpty()) {
+            kind.clash(options).ifPresent(sentence -> findings.add(file.at(endpoint.uri(), sentence)));
+        }
+        return findings;
+    }
+
+    /** As the program would have it; empty when it is no Kafka endpoint, or Camel can't make one of it. */
+    private Optional<KafkaConfiguration> configuration(EndpointPlace endpoint) {
+        String uri = scratch.resolve(endpoint.uri().text()).strip();
+        if (!uri.equals(SCHEME) && !uri.startsWith(SCHEME + ":") || uri.contains("${")) {
+            return Optional.empty();
+        }
+        Map<String, Object> parameters = new HashMap<>();
+        endpoint.parameters().forEach((name, value) -> {
+            if (value instanceof Yaml.Text text) {
+                parameters.put(name, scratch.resolve(text.text()));
+            }
+        });
+        try {
+            String whole = YamlSupport.createEndpointUri(scratch.context(), null, uri, parameters);
+            return Optional.of(scratch.context().getEndpoint(whole, KafkaEndpoint.class).getConfiguration());
+        } catch (RuntimeException e) {
+            // The other rules and the dry run tell why
+            return Optional.empty();
+        }
+    }
+
+    /** What Kafka has against the values that application.properties sets for all endpoints, by the value. */
+    static Map<String, String> faultyValues(Scratch scratch) {
+        Map<String, String> faulty = new HashMap<>();
+        for (KafkaOptions kind : List.of(KafkaOptions.CONSUMER, KafkaOptions.PRODUCER)) {
+            Map<String, String> options = options(scratch.kafka(), kind);
+            kind.faults(options, scratch.context().getClassResolver())
+                    .forEach((name, sentence) -> faulty.put(options.get(name), sentence));
+        }
+        return faulty;
+    }
+
+    private Map<String, String> faults(Map<String, String> options, KafkaOptions kind) {
+        return kind.faults(options, scratch.context().getClassResolver());
+    }
+
+    private static Map<String, String> options(KafkaConfiguration configuration, KafkaOptions kind) {
+        Map<String, String> options = texts(kind == KafkaOptions.CONSUMER ? configuration.createConsumerProperties()
+                : configuration.createProducerProperties());
+        // Camel adds these two, and takes a random name for a group that has none
+        options.putIfAbsent(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, "localhost:9092");
+        options.put(CommonClientConfigs.GROUP_ID_CONFIG, Objects.requireNonNullElse(configuration.getGroupId(), "any"));
+        return options;
+    }
+
+    /** Where the option is set: under Kafka's name, else under Camel's, which its value tells. */
+    private Yaml place(EndpointPlace endpoint, String name, String value) {
+        Yaml byName = endpoint.parameters().get(NATIVE + name);
+        return byName != null ? byName : endpoint.parameters().values().stream()
+                .filter(candidate -> candidate instanceof Yaml.Text text && scratch.resolve(text.text()).equals(value))
+                .findFirst().orElse(endpoint.uri());
+    }
+
+    private static Map<String, String> texts(Properties properties) {
+        Map<String, String> texts = new HashMap<>();
+        properties.forEach((name, value) -> texts.put(name.toString(), value instanceof Class<?> type ? type.getName()
+                : value.toString()));
+        return texts;
+    }
+}

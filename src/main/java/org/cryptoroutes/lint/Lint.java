@@ -1,0 +1,199 @@
+package org.cryptoroutes.lint;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.cryptoroutes.settings.SettingFault;
+import org.cryptoroutes.settings.Settings;
+
+/**
+ * Finds all that is wrong with a set of route files, before any of them runs. Nothing is started and no connection
+ * opened. The first check takes a second or two, for the schema and the catalog; the later ones a fraction of it.
+ */
+public final class Lint {
+
+    private static final Pattern ROUTE =
+            Pattern.compile("(?m)^- *[\"']?(route|from|beans|routeConfiguration|onException)[\"']?:");
+
+    private final Consumer<CamelContext> describe;
+    private final Catalog catalog = new Catalog();
+
+    /**
+     * @param describe gives a context that never starts what the compiled part of the program offers to the files:
+     *                 beans, type converters, routes and route configurations; called for each check, opens nothing
+     */
+    public Lint(Consumer<CamelContext> describe) {
+        this.describe = describe;
+    }
+
+    /** Begins, in the background, to load what the first check waits for; may be called well before it, or never. */
+    public static void prepare() {
+        schema();
+    }
+
+    private static CompletableFuture<Schema> schema() {
+        return CompletableFuture.supplyAsync(Schema::get);
+    }
+
+    /**
+     * Checks the files as they would be loaded: all of them together, and no others.
+     *
+     * @param files    one whose name does not end in {@link RouteFiles#SUFFIX} is looked at only for whether it should
+     * @param settings what placeholders stand for; the switch {@code <route-id>.enabled} of a route is there anyway
+     * @return all findings, by file and line; empty when the files may run
+     */
+    public synchronized List<Finding> check(Collection<RouteFile> files, Properties settings) {
+        CompletableFuture<Schema> schema = schema();
+        List<Finding> findings = new ArrayList<>();
+        Map<RouteFile, Yaml> roots = read(files, findings);
+        Properties known = withSwitches(settings, roots.values());
+        try (Scratch scratch = new Scratch(describe, known)) {
+            findings.addAll(new CrossRules(scratch, roots, without(files, roots)).check());
+            Set<String> beans = beans(roots.values());
+            roots.forEach((file, root) -> findings.addAll(check(file, root, schema.join(), scratch, known, beans)));
+
+            Map<RouteFile, Yaml> sound = new LinkedHashMap<>(roots);
+            sound.keySet().removeIf(file -> findings.stream().anyMatch(finding -> finding.file().equals(file.path())));
+            findings.addAll(new DryRun(scratch, without(files, sound)).check(sound));
+        }
+        return findings.stream().distinct().sorted().toList();
+    }
+
+    /** Says which files can't even be read: much less than {@link #check}, but quick. */
+    public static List<Finding> unreadable(Collection<RouteFile> files) {
+        return files.stream().flatMap(file -> {
+            List<Finding> findings = new ArrayList<>();
+            return YamlReader.read(file, findings).isPresent() ? Stream.empty() : findings.stream();
+        }).toList();
+    }
+
+    private static Map<RouteFile, Yaml> read(Collection<RouteFile> files, List<Finding> findings) {
+        Map<RouteFile, Yaml> roots = new LinkedHashMap<>();
+        files.stream().sorted(Comparator.comparing(RouteFile::path)).forEach(file -> {
+            if (file.name().endsWith(RouteFiles.SUFFIX)) {
+                YamlReader.read(file, findings).ifPresent(root -> roots.put(file, root));
+            } else {
+                misnamed(file).ifPresent(findings::add);
+            }
+        });
+        return roots;
+    }
+
+    private List<Finding> check(RouteFile file, Yaml root, Schema schema, Scratch scratch, Properties settings,
+                                Set<String> beans) {
+        Schema.Verdict verdict = schema.check(file, root, scratch::resolve);
+        List<Finding> findings = new ArrayList<>(verdict.findings());
+        List<Rule> rules = List.of(
+                new RouteRules(file, verdict.faulty()),
+                new PlaceholderRule(scratch, file, settings),
+                new EndpointRules(catalog, scratch, file, beans, verdict.faulty()),
+                new ExpressionRules(catalog, scratch, file, verdict.faulty()),
+                new JavaRules(scratch, file));
+        root.all().forEach(spot -> rules.forEach(rule -> findings.addAll(rule.check(spot))));
+        Set<Integer> wrong = findings.stream().map(Finding::line).collect(Collectors.toSet());
+        // What Camel has against an option, Kafka would only say again
+        KafkaRules kafka = new KafkaRules(scratch, file);
+        root.all().flatMap(spot -> kafka.check(spot).stream()).filter(finding -> !wrong.contains(finding.line()))
+                .forEach(findings::add);
+        return findings;
+    }
+
+    private static List<RouteFile> without(Collection<RouteFile> files, Map<RouteFile, Yaml> some) {
+        return files.stream().filter(file -> !some.containsKey(file)).toList();
+    }
+
+    /**
+     * Checks an application.properties.
+     *
+     * @param file     its content
+     * @param faults   what the program itself has against its settings; those of other layers are passed over
+     * @param settings what placeholders stand for
+     * @return all findings, by line
+     */
+    public synchronized List<Finding> checkSettings(RouteFile file, Collection<SettingFault> faults,
+                                                    Properties settings) {
+        PropertiesFile properties = PropertiesFile.of(file);
+        List<Finding> findings = new ArrayList<>(properties.findings());
+        for (SettingFault fault : faults) {
+            PropertiesFile.Entry entry = properties.entries().get(fault.key());
+            if (entry != null && fault.origin().equals(SettingFault.FILE)) {
+                findings.add(file.at(entry.line(), fault.sentence()));
+            }
+        }
+        try (Scratch scratch = new Scratch(context -> { }, settings)) {
+            PlaceholderRule placeholders = new PlaceholderRule(scratch, file, settings);
+            properties.entries().forEach((key, entry) -> {
+                findings.addAll(placeholders.check(entry.line(), entry.value()));
+                libraryFault(scratch, key, scratch.resolve(entry.value()))
+                        .ifPresent(fault -> findings.add(file.at(entry.line(), fault)));
+            });
+        }
+        return findings.stream().distinct().sorted().toList();
+    }
+
+    /** What Camel or Kafka has against a setting that is meant for them. */
+    private Optional<String> libraryFault(Scratch scratch, String key, String value) {
+        if (key.startsWith(Settings.KAFKA_CLIENT)) {
+            return KafkaOptions.fault(key.substring(Settings.KAFKA_CLIENT.length()), value,
+                    scratch.context().getClassResolver());
+        }
+        Optional<String> camel = key.startsWith(CamelKeys.PREFIX) ? new CamelKeys(catalog).fault(key, value)
+                : Optional.empty();
+        return camel.isPresent() || !key.startsWith(Scratch.KAFKA) ? camel
+                : Optional.ofNullable(KafkaRules.faultyValues(scratch).get(value));
+    }
+
+    /** Those of the files that look like a route but are called so that nothing loads them. */
+    public static Set<Finding> ignored(Collection<RouteFile> others) {
+        return others.stream().flatMap(file -> misnamed(file).stream()).collect(Collectors.toSet());
+    }
+
+    /** Whether the program can read an application.properties at all; {@link #checkSettings} tells why not. */
+    public static boolean isReadable(RouteFile file) {
+        return PropertiesFile.of(file).readable();
+    }
+
+    /** The number of routes in the files, as far as they can be read. */
+    public static int routes(Collection<RouteFile> files) {
+        return (int) files.stream().flatMap(file -> YamlReader.read(file, new ArrayList<>()).stream())
+                .filter(Yaml.Items.class::isInstance).flatMap(root -> ((Yaml.Items) root).items().stream())
+                .filter(entry -> entry instanceof Yaml.Table table && table.entries().containsKey("route")).count();
+    }
+
+    private static Optional<Finding> misnamed(RouteFile file) {
+        String right = file.name().replaceFirst("(?i)(\\.camel)?\\.ya?ml$", "") + RouteFiles.SUFFIX;
+        return ROUTE.matcher(file.text()).find()
+                ? Optional.of(file.at(1, "this looks like a route but is ignored: name it %s".formatted(right)))
+                : Optional.empty();
+    }
+
+    /** With the switch of every route, on: those that are off at the moment must be sound too. */
+    private static Properties withSwitches(Properties settings, Collection<Yaml> roots) {
+        Properties known = new Properties();
+        settings.stringPropertyNames().forEach(key -> known.setProperty(key, settings.getProperty(key)));
+        roots.forEach(root -> root.all().filter(spot -> "route".equals(spot.key()))
+                .filter(spot -> spot.value() instanceof Yaml.Table)
+                .flatMap(spot -> ((Yaml.Table) spot.value()).text("id").stream())
+                .forEach(id -> known.setProperty(id.text() + ".enabled", "true")));
+        return known;
+    }
+
+    private static Set<String> beans(Collection<Yaml> roots) {
+        return roots.stream().flatMap(Yaml::all).filter(spot -> "beans".equals(spot.key()))
+                .filter(spot -> spot.value() instanceof Yaml.Table)
+                .flatMap(spot -> ((Yaml.Table) spot.value()).text("name").stream()).map(Yaml.Text::text)
+                .collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,99 @@
+package org.cryptoroutes.routetest;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.cryptoroutes.lint.Finding;
+import org.cryptoroutes.lint.RouteFile;
+import org.cryptoroutes.lint.RouteFiles;
+import org.cryptoroutes.settings.Settings;
+
+/**
+ * The tests that a user writes for the YAML routes, without Java: {@code tests/*.test.yaml} below the routes directory.
+ * The routes run as they are; only their ends are cut off, so that nothing is opened: no connection, no port, no file.
+ */
+public final class RouteTests {
+
+    /** What a test file must be called. */
+    public static final String SUFFIX = ".test.yaml";
+
+    private static final String DIRECTORY = "tests";
+
+    private final Path routes;
+    private final Settings settings;
+    private final Registry registry;
+
+    /** Gives a context what the YAML routes refer to: beans and compiled routes. */
+    @FunctionalInterface
+    public interface Registry {
+
+        /**
+         * @param context  not started yet
+         * @param settings that hold in the test
+         */
+        void fill(CamelContext context, Settings settings) throws Exception;
+    }
+
+    /**
+     * @param routes   the directory of the YAML routes
+     * @param settings of the user; a case may set others on top
+     */
+    public RouteTests(Path routes, Settings settings, Registry registry) {
+        this.routes = routes;
+        this.settings = settings;
+        this.registry = registry;
+    }
+
+    /** Runs all cases of all files, one after the other. */
+    public List<RouteTestResult> run() {
+        return list().stream().map(RouteTest::run).toList();
+    }
+
+    /**
+     * All cases, by file and line; a file that can't be read as a list of cases is one that fails. Empty when there are
+     * no test files.
+     */
+    public List<RouteTest> list() {
+        Set<String> keys = RouteFiles.settings(routes);
+        CaseReader reader = new CaseReader(settings, keys);
+        Bench bench = new Bench(routes, registry);
+        return files().stream().flatMap(file -> tests(file, reader, bench)).toList();
+    }
+
+    private static Stream<RouteTest> tests(Path file, CaseReader reader, Bench bench) {
+        try {
+            return Part.cases(file, RouteFile.read(file).text()).stream().map(part ->
+                    new RouteTest(file, part.line(), CaseReader.name(part), () -> failures(reader.read(part), bench)));
+        } catch (InvalidTest e) {
+            return Stream.of(broken(file, e.finding()));
+        } catch (IOException e) {
+            return Stream.of(broken(file, new Finding(file, 1, "the file can't be read: " + e)));
+        }
+    }
+
+    private static List<Finding> failures(Case test, Bench bench) {
+        return Judge.failures(test, bench.run(test));
+    }
+
+    private static RouteTest broken(Path file, Finding finding) {
+        return new RouteTest(file, finding.line(), "the file as a whole", () -> List.of(finding));
+    }
+
+    private List<Path> files() {
+        Path directory = routes.resolve(DIRECTORY);
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.getFileName().toString().endsWith(SUFFIX)).filter(Files::isRegularFile)
+                    .sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(directory + " can't be read", e);
+        }
+    }
+}

@@ -1,0 +1,208 @@
+package org.cryptoroutes.lint;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A route file with mistakes.
+ *
+ * @param expected one for each finding, in their order
+ */
+record BrokenFile(String text, List<Expected> expected) {
+
+    record Expected(int line, String... words) {
+    }
+
+    /** Files with one route around the steps, which begin in line 9. */
+    static final List<BrokenFile> ALL = List.of(
+            // YAML itself
+            file("", at(1, "the file is empty", "- route:")),
+            file("# only a comment\n", at(1, "the file is empty")),
+            file("hello\n", at(1, "a route file is a list", "- route:")),
+            file("- hello\n", at(1, "an entry of a route file is a word with properties")),
+            file("- route:\n    id: a\n   description: x\n", at(3, "this is no YAML", "indentation")),
+            file("- route:\n\tid: a\n", at(2, "this is no YAML", "TAB")),
+            file("- route:\n    id: a\n    description: a: b\n", at(3, "this is no YAML", "quotes")),
+            file("- route: {id: a}\n---\n- route: {id: b}\n", at(2, "second document")),
+            file("- route: {id: !!binary a}\n", at(1, "the tag ", "means nothing to Camel")),
+            file("- route:\n    id: a\n    from: !!java.util.HashMap {uri: 'timer:t', steps: [log: x]}\n",
+                    at(3, "the tag 'tag:yaml.org,2002:java.util.HashMap' means nothing to Camel")),
+            file("- !!javax.script.ScriptEngineManager [!!java.net.URLClassLoader [[!!java.net.URL ['http://x/']]]]\n",
+                    at(1, "the tag ", "ScriptEngineManager' means nothing to Camel")),
+            file("- !<!route> {id: a}\n", at(1, "the tag '!route' means nothing to Camel")),
+            file("- route: {id: a, ? [b, c] : d}\n", at(1, "this is no YAML", "key")),
+            file("&a [*a]\n", at(1, "this is too large")),
+            file("a: &a [x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b]\n"
+                    + "d: &d [*c,*c,*c,*c,*c,*c,*c]\ne: &e [*d,*d,*d,*d,*d,*d,*d]\nf: [*e,*e,*e,*e,*e,*e,*e]\n",
+                    at(1, "this is too large")),
+            file("[".repeat(5000), at(1, "nested in more than 100 levels")),
+            file("- route:\n    id: \u0001\n", at(2, "U+0001")),
+            file("- route:\n    id: \uFFFD\n", at(2, "no UTF-8")),
+            file("- route:\n    id: a\n    description: d\n    id: b\n    from:\n      uri: timer:t\n      steps:\n"
+                    + "        - log: x\n", at(4, "'id' is here a second time", "in line 2")),
+
+            // Camel's schema
+            file("- rout:\n    id: a\n", at(1, "unknown property 'rout'", "did you mean route?")),
+            file("- route: hello\n", at(1, "'route' must be a table of properties, not 'hello'")),
+            file(route("").replace("steps:", "stpes: []"),
+                    at(8, "unknown property 'stpes' in 'from': did you mean steps?")),
+            steps("- lgo: x", at(9, "unknown step 'lgo': did you mean log?")),
+            steps("- to:\n    id: send\n    parameters: {}", at(9, "'to' lacks the required property 'uri'")),
+            steps("- to:\n    id: send\n    uri: log\n    paramters: {loggerName: x}",
+                    at(12, "unknown property 'paramters' in 'to': did you mean parameters?")),
+            steps("- to:", at(9, "'to' must be a text or a table of properties, not empty")),
+            steps("- to:\n  id: send\n  uri: log:x", at(10, "an entry is one thing", "'to', 'id', 'uri'", "indented")),
+            steps("- log:\n    mesage: x", at(10, "unknown property 'mesage' in 'log': did you mean message?")),
+            steps("- log:\n    message: x\n    loggingLevel: INFOO", at(11, "must be one of TRACE, DEBUG, INFO",
+                    "not 'INFOO'", "did you mean INFO?")),
+            steps("- filter:\n    expression:\n      simpel: x\n    steps: [log: x]",
+                    at(11, "unknown property 'simpel' in 'expression': did you mean simple?")),
+            steps("- filter:\n    expression: {}\n    steps: [log: x]", at(10, "'expression' lacks", "'simple'")),
+            steps("- filter:\n    expression:\n    simple: 'true'\n    steps: [log: x]",
+                    at(10, "'expression' is empty", "indented")),
+            steps("- filter:\n    expression:\n      simple: {expresion: 'true'}\n    steps: [log: x]",
+                    at(11, "unknown property 'expresion' in 'simple': did you mean expression?")),
+            steps("- filter:\n    expression: {simple: 'true', constant: x}\n    steps: [log: x]",
+                    at(10, "'expression' takes only one of 'constant', 'simple'")),
+            steps("- split:\n    simple: ${body}\n    parallelProcessing: maybe\n    steps: [log: x]",
+                    at(11, "'parallelProcessing' must be true or false, not 'maybe'")),
+            steps("- split:\n    simple: ${body}\n    parallelProcessing: '{{kafka.topic}}'\n    steps: [log: x]",
+                    at(11, "must be true or false, not '{{kafka.topic}}', which is 'crypto-prices'")),
+            steps("- setHeader:\n    simple: x", at(9, "'setHeader' lacks the required property 'name'")),
+            steps("- setHeader:\n    name: x", at(9, "'setHeader' lacks its expression")),
+            steps("- marshal: {}", at(9, "'marshal' lacks its data format")),
+            steps("- marshal:\n    json: {libary: Jackson}",
+                    at(10, "unknown property 'libary' in 'json': did you mean library?")),
+            steps("- choice:\n    when:\n      - simple: ${body} == 1\n        stpes: []",
+                    at(12, "unknown property 'stpes' in 'when': did you mean steps?")),
+
+            // Camel's catalog
+            file(route("- log: x").replace("timerName: t", "timerName: t\n        period: abc\n        perod: 5"),
+                    at(8, "'period' of timer must be a time", "not 'abc'"),
+                    at(9, "timer has no option 'perod': did you mean period?")),
+            file(route("- log: x").replace("uri: timer", "uri: kafka").replace("timerName: t",
+                    "topic: x\n        autoOffsetReset: bad\n        maxPollRecords: many\n"
+                            + "        breakOnFirstError: maybe"),
+                    at(8, "'autoOffsetReset' of kafka must be one of latest, earliest, none, not 'bad'"),
+                    at(9, "'maxPollRecords' of kafka must be a whole number, not 'many'"),
+                    at(10, "'breakOnFirstError' of kafka must be true or false, not 'maybe'")),
+            steps("- to:\n    id: send\n    uri: kafka\n    parameters: {brokers: 'x:1'}",
+                    at(11, "kafka needs the option 'topic'")),
+            steps("- to:\n    id: send\n    uri: kafka:x\n    parameters:\n      headerFilterStrategy: counter\n"
+                    + "      groupId: g",
+                    at(13, "the name of a bean after a #", "#counter"),
+                    at(14, "'groupId' of kafka has no effect in 'to'")),
+            steps("- to: {id: send, uri: 'kafka:x?acks=all', parameters: {key: y}}",
+                    at(9, "options behind its '?'", "move all options to parameters")),
+            steps("- to: {id: send, uri: 'kafak:x'}", at(9, "there is no component 'kafak': did you mean kafka?")),
+            steps("- to: {id: send, uri: 'ftp:x'}",
+                    at(9, "the component 'ftp' is no part of this program", "camel-ftp")),
+            steps("- to:\n    id: ask\n    uri: http://localhost:1/x\n    parameters:\n      vs_currency: usd\n"
+                    + "      conectTimeout: 5\n      automaticRetriesDisabled: true",
+                    at(14, "http has no option 'conectTimeout': did you mean connectTimeout?"),
+                    at(15, "camel.component.http.automaticRetriesDisabled in application.properties")),
+            steps("- filter:\n    simple: ${body} = 5\n    steps: [log: x]",
+                    at(10, "'${body} = 5' is no condition in the simple language", "position 9")),
+            steps("- log: ${bodi}", at(9, "'${bodi}' is no expression in the simple language: Unknown function: bodi")),
+            steps("- setBody: {simple: '${body'}", at(9, "is no expression in the simple language")),
+            steps("- setBody:\n    jsonpath: $.x",
+                    at(10, "the language 'jsonpath' is no part of this program", "camel-jsonpath")),
+            file(route("- log: x").replace("description: d", "description: d\n    precondition: '{{yes}} = 1'"),
+                    at(4, "'true = 1' is no condition")),
+
+            // Kafka
+            consumer("additionalProperties.isolation.level: bogus\n        consumerRequestTimeoutMs: 40000",
+                    at(8, "Kafka refuses isolation.level=bogus", "read_committed")),
+            consumer("partitionAssignor: com.example.Nosuch",
+                    at(8, "partition.assignment.strategy: there is no class 'com.example.Nosuch'")),
+            consumer("interceptorClasses: org.apache.kafka.common.serialization.StringDeserializer",
+                    at(8, "it is no org.apache.kafka.clients.consumer.ConsumerInterceptor")),
+            consumer("valueDeserializer: com.example.Nosuch", at(8, "com.example.Nosuch")),
+            consumer("additionalProperties.isolaton.level: read_committed",
+                    at(8, "Kafka has no option 'isolaton.level': did you mean isolation.level?")),
+            steps("- to:\n    id: send\n    uri: kafka:x\n    parameters:\n      compressionCodec: snapy",
+                    at(13, "'compressionCodec' of kafka must be one of")),
+            steps("- to:\n    id: send\n    uri: kafka:x\n    parameters:\n"
+                    + "      additionalProperties.compression.type: bogus",
+                    at(13, "Kafka refuses compression.type=bogus")),
+            steps("- to:\n    id: send\n    uri: kafka:x\n    parameters:\n      maxInFlightRequest: 50",
+                    at(11, "Kafka refuses these options", "max.in.flight")),
+
+            // This project's own rules
+            file("- from:\n    uri: timer:t\n    steps:\n      - log: x\n", at(1, "put 'from' below 'route'")),
+            file(route("- log: x").replace("id: a", "note: n"), at(1, "the route has no id", "such as 'a'")),
+            file(route("- log: x").replace("description: d", "note: n"), at(1, "the route has no description")),
+            file(route("- log: x") + route("- log: x").replace("id: a", "id: b"),
+                    at(10, "a second route in one file, the first is in line 1", "CAMEL-24866")),
+            steps("- to: log:x", at(9, "the step 'to' has no id", "uri: log:x")),
+            steps("- wireTap: {uri: 'log:x'}\n- enrich: {constant: 'log:x'}\n- poll: {uri: 'timer:t'}",
+                    at(9, "the step 'wireTap' has no id"), at(10, "the step 'enrich' has no id"),
+                    at(11, "the step 'poll' has no id")),
+            steps("- setHeader: {name: kafka.KEY, simple: '${body}'}", at(9, "kafka.KEY", "CAMEL-23584",
+                    "${type:org.apache.camel.component.kafka.KafkaConstants.KEY}")),
+            steps("- log: ${header.CamelKafkaOverrideTopic}", at(9, "KafkaConstants.OVERRIDE_TOPIC}")),
+            steps("- log: '{{kafka.topc}} {{nothing-like-it}}'",
+                    at(9, "{{kafka.topc}} has no value: did you mean {{kafka.topic}}?"),
+                    at(9, "{{nothing-like-it}} has no value: set nothing-like-it")),
+            steps("- log: '{{kafka.topic}'", at(9, "the placeholders make no sense: Missing }}")),
+            file(route("- log: x").replace("description: d", "description: d\n    routeConfigurationId: publish-fault"),
+                    at(4, "there is no routeConfiguration 'publish-fault': did you mean publish-faults?")),
+            steps("- to: {id: ask, uri: direct, parameters: {name: prizes}}",
+                    at(9, "no route starts from direct:prizes: did you mean direct:prices?")),
+            steps("- to:\n    id: count\n    uri: bean\n    parameters:\n      beanName: counter\n      method: cont",
+                    at(14, "the bean 'counter' has no method 'cont': did you mean count?")),
+            steps("- log: ${header.${type:org.apache.camel.component.kafka.KafkaConstants.KY}}",
+                    at(9, "KafkaConstants has no constant 'KY': did you mean KEY?")),
+            steps("- convertBodyTo:\n    type: com.example.Nosuch", at(10, "there is no class 'com.example.Nosuch'")),
+
+            // The dry run
+            steps("- log: x\n- process:\n    ref: nosuch", at(11, "there is no bean 'nosuch'")),
+            steps("- log: x\n- to:\n    id: count\n    uri: bean:contuer",
+                    at(12, "there is no bean 'contuer': did you mean counter?")),
+            steps("- to:\n    id: send\n    uri: kafka:x\n    parameters:\n      headerFilterStrategy: '#nosuch'",
+                    at(13, "there is no bean 'nosuch'")),
+            steps("- log: x\n- setBody:\n    method: {ref: counter, method: cont}",
+                    at(11, "Method with name: cont not found")),
+            steps("- log: x\n- marshal:\n    avro: {}", at(10, "Data format")),
+            steps("- log: x\n- split:\n    simple: ${body}\n    steps: []", at(10, "no steps below it")),
+            file("- beans:\n    - name: x\n      type: com.example.Nosuch\n",
+                    at(3, "there is no class 'com.example.Nosuch'")),
+            file(route("").replace("steps:", "steps: []"), at(1, "has no output processors")));
+
+    /** A route whose steps begin in line 9. */
+    static String route(String steps) {
+        return """
+                - route:
+                    id: a
+                    description: d
+                    from:
+                      uri: timer
+                      parameters:
+                        timerName: t
+                      steps:
+                """ + steps.indent(8);
+    }
+
+    /** A route from Kafka whose options go on in line 8. */
+    private static BrokenFile consumer(String options, Expected... expected) {
+        return file(route("- log: x").replace("uri: timer", "uri: kafka").replace("timerName: t",
+                "topic: x\n        " + options), expected);
+    }
+
+    private static BrokenFile steps(String steps, Expected... expected) {
+        return file(route(steps), expected);
+    }
+
+    private static BrokenFile file(String text, Expected... expected) {
+        return new BrokenFile(text, List.of(expected));
+    }
+
+    private static Expected at(int line, String... words) {
+        return new Expected(line, words);
+    }
+
+    @Override
+    public String toString() {
+        return expected.stream().map(each -> each.line() + " " + Arrays.toString(each.words())).toList().toString();
+    }
+}
