@@ -28,8 +28,8 @@ import org.cryptoroutes.price.PriceRules;
 import org.cryptoroutes.price.PriceTick;
 import org.cryptoroutes.price.PriceValidator;
 import org.cryptoroutes.price.Quote;
+import org.cryptoroutes.price.RecordJson;
 import org.cryptoroutes.price.TickDisplay;
-import org.cryptoroutes.price.TickJson;
 import org.cryptoroutes.settings.Setting;
 import org.cryptoroutes.settings.Settings;
 import org.cryptoroutes.settings.SettingsLoader;
@@ -148,11 +148,11 @@ final class Wiring {
         context.getTypeConverterRegistry().addTypeConverter(PriceTick.class, Quote.class,
                 new SimpleTypeConverter(false, (type, exchange, quote) -> validator.validate((Quote) quote)));
         context.getTypeConverterRegistry().addTypeConverter(PriceTick.class, byte[].class,
-                new SimpleTypeConverter(false, (type, exchange, bytes) -> TickJson.read((byte[]) bytes)));
+                new SimpleTypeConverter(false, (type, exchange, bytes) -> RecordJson.read((byte[]) bytes, PriceTick.class)));
         context.getTypeConverterRegistry().addTypeConverter(byte[].class, PriceTick.class,
-                new SimpleTypeConverter(false, (type, exchange, tick) -> TickJson.write((PriceTick) tick)));
+                new SimpleTypeConverter(false, (type, exchange, tick) -> RecordJson.write((PriceTick) tick)));
         context.getTypeConverterRegistry().addTypeConverter(String.class, PriceTick.class,
-                new SimpleTypeConverter(false, (type, exchange, tick) -> new String(TickJson.write((PriceTick) tick), UTF_8)));
+                new SimpleTypeConverter(false, (type, exchange, tick) -> new String(RecordJson.write((PriceTick) tick), UTF_8)));
         FaultRoutes faults = new FaultRoutes(() -> settings.get().get(Setting.DEAD_LETTER_TOPIC));
         faults.addRouteConfigurationsToCamelContext(context);
         if (polling) {

@@ -1,7 +1,6 @@
 package org.cryptoroutes.price;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.math.BigDecimal;
 
 /**
@@ -9,7 +8,7 @@ import java.math.BigDecimal;
  * the source sent.
  *
  * @param symbol         the configured symbol, upper case
- * @param coinId         CoinGecko's id
+ * @param coinId         the id that the source knows the coin by
  * @param priceUsd       in USD, above zero
  * @param volume24h      traded in 24 hours, in USD; null when the source does not know
  * @param marketCap      in USD; null when the source does not know
@@ -19,8 +18,6 @@ import java.math.BigDecimal;
  * @param producerId     who published it
  * @param messageId      symbol and epoch milliseconds of the timestamp
  */
-@JsonPropertyOrder({"symbol", "coin_id", "price_usd", "volume_24h", "market_cap", "price_change_24h", "last_updated",
-        "timestamp", "producer_id", "message_id"})
 public record PriceTick(
         String symbol,
         @JsonProperty("coin_id") String coinId,
@@ -32,4 +29,11 @@ public record PriceTick(
         String timestamp,
         @JsonProperty("producer_id") String producerId,
         @JsonProperty("message_id") String messageId) {
+
+    /** @throws IllegalArgumentException when there is no symbol or no price: nothing else could be said about it */
+    public PriceTick {
+        if (symbol == null || priceUsd == null) {
+            throw new IllegalArgumentException("it has no " + (symbol == null ? "symbol" : "price_usd"));
+        }
+    }
 }

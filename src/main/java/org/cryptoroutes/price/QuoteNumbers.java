@@ -109,7 +109,7 @@ final class QuoteNumbers {
             if (token == JsonToken.VALUE_NUMBER_INT && parser.getNumberType() != NumberType.BIG_INTEGER) {
                 return BigDecimal.valueOf(parser.getLongValue());
             }
-            return WrittenNumber.of(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+            return new BigDecimal(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
         } catch (NumberFormatException e) {
             note(Reason.ABSURD, "the coin has an absurd number");
             return NO_NUMBER;

@@ -12,7 +12,7 @@ import org.apache.camel.util.ObjectHelper;
 import org.cryptoroutes.logging.Causes;
 import org.cryptoroutes.logging.Repeated;
 import org.cryptoroutes.price.InvalidPrice;
-import org.cryptoroutes.price.NotATick;
+import org.cryptoroutes.price.UnreadableRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +45,7 @@ public final class FaultRoutes extends RouteConfigurationBuilder {
             .process(this::unpublished);
 
         routeConfiguration("show-faults")
-            .onException(NotATick.class).handled(true)
+            .onException(UnreadableRecord.class).handled(true)
             .process(exchange -> LOG.warn("Skipped the record at {}: {}", position(exchange.getMessage()),
                     Causes.sentence(failure(exchange))))
             .process(exchange -> meter.skipped());

@@ -10,9 +10,10 @@ import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.support.LanguageSupport;
 import org.apache.camel.support.PredicateToExpressionAdapter;
-import org.cryptoroutes.price.NotATick;
+import org.cryptoroutes.price.PriceTick;
+import org.cryptoroutes.price.RecordJson;
 import org.cryptoroutes.price.SymbolFilter;
-import org.cryptoroutes.price.TickJson;
+import org.cryptoroutes.price.UnreadableRecord;
 
 /**
  * A language for filters: {@code BTC,ETH} holds for a record about one of the two, an empty text for every record.
@@ -33,7 +34,7 @@ public final class SymbolsLanguage extends LanguageSupport {
     }
 
     /**
-     * @throws RuntimeCamelException around a {@link NotATick} when only the bytes could tell, and they do not, or there
+     * @throws RuntimeCamelException around an {@link UnreadableRecord} when only the bytes could tell, and they do not, or there
      *                               are none: Camel leaves a body that is null unconverted, so the steps after this one
      *                               would get no tick
      */
@@ -42,8 +43,8 @@ public final class SymbolsLanguage extends LanguageSupport {
             String header = text(record, "symbol");
             String known = header.isEmpty() ? text(record, KafkaConstants.KEY) : header;
             return filter.accepts(known.isEmpty() || record.getBody() == null
-                    ? TickJson.read(record.getBody(byte[].class)).symbol() : known);
-        } catch (NotATick e) {
+                    ? RecordJson.read(record.getBody(byte[].class), PriceTick.class).symbol() : known);
+        } catch (UnreadableRecord e) {
             throw RuntimeCamelException.wrapRuntimeCamelException(e);
         }
     }

@@ -120,6 +120,6 @@ class PriceValidatorTest {
     }
 
     private static String text(PriceTick tick) {
-        return new String(TickJson.write(tick), UTF_8);
+        return new String(RecordJson.write(tick), UTF_8);
     }
 }
