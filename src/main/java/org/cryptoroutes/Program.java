@@ -1,5 +1,7 @@
 package org.cryptoroutes;
 
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -93,7 +95,8 @@ final class Program {
 
         Main camel = new Main();
         ((DefaultMainShutdownStrategy) camel.getShutdownStrategy()).disableHangupSupport();
-        Wiring wiring = new Wiring(mode, demo, settings, data(settings));
+        Wiring wiring = new Wiring(mode, demo, settings, data(settings),
+                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
         wiring.apply(camel, routes, home, this::examine, changed -> ensureTopics(cluster, changed));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(camel), "shutdown"));
         log.info(Greeting.line(mode, demo, settings, cluster));

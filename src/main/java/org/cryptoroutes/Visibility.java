@@ -1,5 +1,6 @@
 package org.cryptoroutes;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,13 +42,15 @@ final class Visibility {
     private final ReloadState reloads;
     private final Unsent unsent;
     private final Supplier<Optional<String>> brokerFault;
+    private final MeterRegistry meters;
 
     /**
      * @param settings    as they hold at the moment
      * @param brokerFault why the broker in this process has stopped, as a sentence; empty when it has not
      */
     Visibility(Mode mode, Supplier<Settings> settings, ReloadState reloads, Unsent unsent,
-            Supplier<Optional<String>> brokerFault) {
+            Supplier<Optional<String>> brokerFault, MeterRegistry meters) {
+        this.meters = meters;
         this.brokerFault = brokerFault;
         this.mode = mode;
         this.settings = settings;
@@ -68,7 +71,7 @@ final class Visibility {
         List<HealthCheck> checks = new ArrayList<>(List.of(kafka,
                 new RoutesCheck(() -> expected(camel.getCamelContext())), new RouteReloadCheck(reloads)));
         if (mode.runs(POLLER)) {
-            checks.add(new PriceFreshness(Clock.systemUTC(), () -> facts(camel.getCamelContext())));
+            checks.add(new PriceFreshness(Clock.systemUTC(), () -> facts(camel.getCamelContext()), meters));
             if ("kafka".equals(start.get(Setting.LEADER))) {
                 checks.add(new LeaderCheck(() -> leader(camel.getCamelContext()).trouble(),
                         () -> leader(camel.getCamelContext()).leadsSince()));
@@ -76,7 +79,7 @@ final class Visibility {
         }
         if (mode.runs(LOGGER)) {
             cluster.measureLag(() -> Optional.of(settings.get()).filter(now -> now.enabled(LOGGER))
-                    .map(now -> now.get(Setting.CONSUMER_GROUP)), this::topic);
+                    .map(now -> now.get(Setting.CONSUMER_GROUP)), this::topic, meters);
         }
         new Observation(start.get(Setting.MANAGEMENT_HOST), start.whole(Setting.MANAGEMENT_PORT),
                 start.chosen(Setting.MANAGEMENT_PORT), checks).apply(camel);

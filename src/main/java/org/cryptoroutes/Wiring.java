@@ -2,6 +2,8 @@ package org.cryptoroutes;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.Map;
@@ -11,6 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.Main;
 import org.apache.camel.support.SimpleTypeConverter;
@@ -56,23 +59,30 @@ final class Wiring {
     private final Mode mode;
     private final boolean demo;
     private final AtomicReference<Settings> settings;
-    private final PriceStatistics statistics = new PriceStatistics();
-    private final ReloadState reloads = new ReloadState();
+    private final MeterRegistry meters;
+    private final PriceStatistics statistics;
+    private final ReloadState reloads;
     private final Unsent unsent;
     private final KeepingClients clients;
     private volatile String brokerFault;
 
-    /** For a program that keeps its data where the settings say, seen from the working directory. */
+    /** For nothing but to {@link #describe}. */
     Wiring(Mode mode, boolean demo, Settings settings) {
-        this(mode, demo, settings, Path.of(settings.get(Setting.DATA_DIRECTORY)));
+        this(mode, demo, settings, Path.of(settings.get(Setting.DATA_DIRECTORY)), new CompositeMeterRegistry());
     }
 
-    /** @param data the directory of the program's data; need not exist */
-    Wiring(Mode mode, boolean demo, Settings settings, Path data) {
+    /**
+     * @param data   the directory of the program's data; need not exist
+     * @param meters gets all meters of the program, and Camel's
+     */
+    Wiring(Mode mode, boolean demo, Settings settings, Path data, MeterRegistry meters) {
         this.mode = mode;
         this.demo = demo;
+        this.meters = meters;
         this.settings = new AtomicReference<>(settings);
-        PublishedMeter meter = new PublishedMeter(() -> this.settings.get().get(Setting.TOPIC));
+        this.statistics = new PriceStatistics(meters);
+        this.reloads = new ReloadState(meters);
+        PublishedMeter meter = new PublishedMeter(() -> this.settings.get().get(Setting.TOPIC), meters);
         this.unsent = new Unsent(data.resolve("unsent"), settings.get(Setting.BOOTSTRAP_SERVERS),
                 () -> this.settings.get().whole(Setting.UNSENT_MAX_BYTES), meter);
         this.clients = new KeepingClients(unsent, meter, Logging::writeOut);
@@ -92,15 +102,17 @@ final class Wiring {
                 .withDurationMaxSeconds(settings.get().whole(Setting.RUN_DURATION));
         // To go on would leave out the rest of what was fetched when a commit fails
         camel.addOverrideProperty("camel.component.kafka.pollOnError", "RECONNECT");
+        camel.bind(MicrometerConstants.METRICS_REGISTRY_NAME, meters);
         camel.bind("kafkaClients", mode == Mode.CONSUME ? new ShowingClients(Logging::writeOut) : clients);
         camel.addOverrideProperty("camel.component.kafka.kafkaClientFactory", "#bean:kafkaClients");
-        new Visibility(mode, settings::get, reloads, unsent, () -> Optional.ofNullable(brokerFault)).apply(camel);
+        new Visibility(mode, settings::get, reloads, unsent, () -> Optional.ofNullable(brokerFault), meters)
+                .apply(camel);
         camel.configure().addConfiguration(new CamelConfiguration() {
             @Override
             public void configure(CamelContext context) throws Exception {
                 ((PropertiesComponent) context.getPropertiesComponent())
                         .setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
-                addCompiledPart(context, mode != Mode.CONSUME);
+                addCompiledPart(context, mode != Mode.CONSUME, meters);
                 if (mode != Mode.CONSUME) {
                     UnsentRoutes kept = unsentRoutes();
                     context.addRoutes(kept);
@@ -131,19 +143,20 @@ final class Wiring {
 
     /**
      * Gives a context that never starts all that a YAML route may refer to: beans, type converters, the compiled routes
-     * and route configurations. Whatever the mode: the files that are checked hold the routes of the others too.
+     * and route configurations. Whatever the mode: the files that are checked hold the routes of the others too. Its
+     * meters count for nobody: they must not pass for those of the routes that run.
      */
     void describe(CamelContext context) {
         try {
-            addCompiledPart(context, true);
+            addCompiledPart(context, true, new CompositeMeterRegistry());
             context.addRoutes(unsentRoutes());
         } catch (Exception e) {
             throw new IllegalStateException("the compiled routes can't be added", e);
         }
     }
 
-    private void addCompiledPart(CamelContext context, boolean polling) throws Exception {
-        PriceValidator validator = new PriceValidator(new Derived<>(settings::get, Wiring::rules));
+    private void addCompiledPart(CamelContext context, boolean polling, MeterRegistry meters) throws Exception {
+        PriceValidator validator = new PriceValidator(new Derived<>(settings::get, Wiring::rules), meters);
         beans(validator, context).forEach(context.getRegistry()::bind);
         context.getTypeConverterRegistry().addTypeConverter(PriceTick.class, Quote.class,
                 new SimpleTypeConverter(false, (type, exchange, quote) -> validator.validate((Quote) quote)));
@@ -153,7 +166,7 @@ final class Wiring {
                 new SimpleTypeConverter(false, (type, exchange, tick) -> RecordJson.write((PriceTick) tick)));
         context.getTypeConverterRegistry().addTypeConverter(String.class, PriceTick.class,
                 new SimpleTypeConverter(false, (type, exchange, tick) -> new String(RecordJson.write((PriceTick) tick), UTF_8)));
-        FaultRoutes faults = new FaultRoutes(() -> settings.get().get(Setting.DEAD_LETTER_TOPIC));
+        FaultRoutes faults = new FaultRoutes(() -> settings.get().get(Setting.DEAD_LETTER_TOPIC), meters);
         faults.addRouteConfigurationsToCamelContext(context);
         if (polling) {
             context.addRoutes(faults);
@@ -161,7 +174,7 @@ final class Wiring {
                     "crypto-routes/%s (Apache Camel)".formatted(Version.ofProgram()),
                     new Derived<>(settings::get, Wiring::api), new Derived<>(settings::get, Settings::coins),
                     new Derived<>(settings::get, this::limits),
-                    route -> mayPoll(context, route));
+                    route -> mayPoll(context, route), meters);
             context.getRegistry().bind("coingecko", coingecko);
             context.addRoutes(coingecko);
         }
@@ -178,7 +191,7 @@ final class Wiring {
         if (mode.runs(POLLER) && "kafka".equals(start.get(Setting.LEADER))) {
             KafkaClusterService cluster = new KafkaClusterService(start.get(Setting.BOOTSTRAP_SERVERS), start.kafkaClient());
             LeaderPolicy policy = new LeaderPolicy(POLLER, cluster,
-                    () -> settings.get().get(Setting.TOPIC) + "-poller-leader");
+                    () -> settings.get().get(Setting.TOPIC) + "-poller-leader", meters);
             context.addService(cluster);
             context.addService(policy);
             context.addRoutePolicyFactory(policy);

@@ -4,7 +4,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.micrometer.core.instrument.Metrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -41,8 +42,6 @@ final class Observed implements AutoCloseable {
 
     /** @param settings win over those of this class, which let a poll happen at the start and then only on demand */
     Observed(Path routes, Map<String, String> settings) {
-        // Meters of earlier tests in this process would go on telling of what they belonged to
-        Metrics.globalRegistry.clear();
         Map<String, String> all = new TreeMap<>(Map.of("management.port", "0", "producer.fetch-interval", "86400",
                 "api.max-requests-per-minute", "1000", "api.rate-limit-delay", "1", "api.breaker-wait", "1"));
         all.putAll(settings);
@@ -50,8 +49,9 @@ final class Observed implements AutoCloseable {
         LiveRoutes.Source source = files -> loader.examine(Optional.empty(),
                 name -> RouteFiles.settings(files.routes()));
         Settings start = loader.load(name -> RouteFiles.settings(routes));
-        new Wiring(Mode.EVERYTHING, false, start, routes.resolve("data")).apply(camel, routes, new Home(routes, routes), source,
-                changed -> { });
+        new Wiring(Mode.EVERYTHING, false, start, routes.resolve("data"),
+                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))
+                .apply(camel, routes, new Home(routes, routes), source, changed -> { });
         camel.start();
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,8 +73,9 @@ class PipelineTest {
                 name -> RouteFiles.settings(files.routes()));
         camel = new Main();
         Settings start = loader.load(name -> RouteFiles.settings(routes));
-        new Wiring(Mode.EVERYTHING, false, start, data.resolve("program")).apply(camel, routes, new Home(data, data), source,
-                changed -> { });
+        new Wiring(Mode.EVERYTHING, false, start, data.resolve("program"),
+                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))
+                .apply(camel, routes, new Home(data, data), source, changed -> { });
         camel.start();
         prices = new Records(kafka.bootstrapServers(), TOPIC);
         dead = new Records(kafka.bootstrapServers(), DEAD);

@@ -2,7 +2,10 @@ package org.cryptoroutes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +45,20 @@ class WiringTest {
                     .contains("coingecko-prices", "coingecko-request", "coingecko-attempt", "dead-letter");
             assertThat(context.getRoutes()).isEmpty();
         }
+    }
+
+    /** Each edit is tried in a context of its own: its breaker and its coins must not pass for those that run. */
+    @Test
+    void aDryRunTouchesNoMeterOfTheProgram() throws Exception {
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        Wiring wiring = new Wiring(Mode.EVERYTHING, false, settings(), nowhere, meters);
+        List<Meter> before = meters.getMeters();
+
+        try (DefaultCamelContext context = new DefaultCamelContext()) {
+            wiring.describe(context);
+        }
+
+        assertThat(meters.getMeters()).containsExactlyInAnyOrderElementsOf(before);
     }
 
     private Settings settings() {

@@ -5,9 +5,8 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.event.CircuitBreakerOnStateTransitionEvent;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,15 +22,10 @@ final class Breaker {
     private static final int MINIMUM = 5;
     private static final float FAILURE_PERCENT = 60;
 
-    private static final String METER = "crypto.breaker.state";
-
-    /** One for the process: the checks of an edit build a breaker too, without ever using it. */
-    private static final AtomicInteger STATE = new AtomicInteger();
-
     private Breaker() {
     }
 
-    static CircuitBreaker create(Supplier<Duration> wait) {
+    static CircuitBreaker create(Supplier<Duration> wait, MeterRegistry meters) {
         CircuitBreaker breaker = CircuitBreaker.of("coingecko", CircuitBreakerConfig.custom()
                 .slidingWindowSize(WINDOW)
                 .minimumNumberOfCalls(MINIMUM)
@@ -40,11 +34,8 @@ final class Breaker {
                 .permittedNumberOfCallsInHalfOpenState(1)
                 .build());
         breaker.getEventPublisher().onStateTransition(event -> log(event, wait.get()));
-        if (Metrics.globalRegistry.find(METER).gauge() == null) {
-            Gauge.builder(METER, STATE::get)
-                    .description("Circuit breaker of CoinGecko: 0 closed, 1 half open, 2 open").register(Metrics.globalRegistry);
-        }
-        breaker.getEventPublisher().onEvent(event -> STATE.set(number(breaker.getState())));
+        Gauge.builder("crypto.breaker.state", () -> number(breaker.getState()))
+                .description("Circuit breaker of CoinGecko: 0 closed, 1 half open, 2 open").register(meters);
         return breaker;
     }
 

@@ -1,6 +1,7 @@
 package org.cryptoroutes.coingecko;
 
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,10 +40,11 @@ public final class CoinGeckoRoutes extends RouteBuilder {
     private final Supplier<List<Coin>> coins;
     private final Supplier<ApiLimits> limits;
     private final Predicate<String> onDuty;
+    private final MeterRegistry meters;
     private final Cooldown cooldown = new Cooldown(Clock.systemUTC());
     private final ApiAnswer answer;
-    private final PollMeter polls = new PollMeter(Clock.systemUTC());
-    private final RequestMeter requests = new RequestMeter();
+    private final PollMeter polls;
+    private final RequestMeter requests;
     private ProducerTemplate template;
     private volatile Plan last;
 
@@ -58,18 +60,21 @@ public final class CoinGeckoRoutes extends RouteBuilder {
      *                  answer is there: one that comes too late is not for this program to publish
      */
     public CoinGeckoRoutes(String userAgent, Supplier<Api> api, Supplier<List<Coin>> coins, Supplier<ApiLimits> limits,
-                           Predicate<String> onDuty) {
+                           Predicate<String> onDuty, MeterRegistry meters) {
         this.userAgent = userAgent;
         this.api = api;
         this.coins = coins;
         this.limits = limits;
         this.onDuty = onDuty;
-        this.answer = new ApiAnswer(Clock.systemUTC(), new MissingCoins(), () -> api.get().key());
+        this.meters = meters;
+        this.answer = new ApiAnswer(Clock.systemUTC(), new MissingCoins(meters), () -> api.get().key());
+        this.polls = new PollMeter(Clock.systemUTC(), meters);
+        this.requests = new RequestMeter(meters);
     }
 
     @Override
     public void configure() {
-        getContext().getRegistry().bind("coingeckoBreaker", Breaker.create(() -> api.get().breakerWait()));
+        getContext().getRegistry().bind("coingeckoBreaker", Breaker.create(() -> api.get().breakerWait(), meters));
         getContext().getRegistry().bind("coingeckoHeaders", onlyOurHeaders());
         getContext().getRegistry().bind("coingeckoBounds", new BoundedAnswer(() -> api.get().requestTimeout()));
         RetryPlan retries = new RetryPlan(limits, cooldown);

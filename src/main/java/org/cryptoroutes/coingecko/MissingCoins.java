@@ -1,11 +1,10 @@
 package org.cryptoroutes.coingecko;
 
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.cryptoroutes.price.Coin;
 import org.slf4j.Logger;
@@ -16,18 +15,11 @@ final class MissingCoins {
 
     private static final Logger LOG = LoggerFactory.getLogger(MissingCoins.class);
 
-    private static final String METER = "crypto.coins.missing";
-
-    /** One for the process: the checks of an edit build these routes too, without ever polling. */
-    private static final AtomicInteger MISSING = new AtomicInteger();
-
     private final Set<Coin> reported = ConcurrentHashMap.newKeySet();
 
-    MissingCoins() {
-        if (Metrics.globalRegistry.find(METER).gauge() == null) {
-            Gauge.builder(METER, MISSING::get)
-                    .description("Configured coins that CoinGecko leaves out").register(Metrics.globalRegistry);
-        }
+    MissingCoins(MeterRegistry meters) {
+        Gauge.builder("crypto.coins.missing", reported::size).description("Configured coins that CoinGecko leaves out")
+                .register(meters);
     }
 
     void report(Collection<Coin> asked, Set<Coin> missing) {
@@ -41,7 +33,6 @@ final class MissingCoins {
         }
         Set<Coin> back = asked.stream().filter(coin -> !missing.contains(coin)).filter(reported::remove)
                 .collect(Collectors.toSet());
-        MISSING.set(reported.size());
         if (!back.isEmpty()) {
             LOG.info("CoinGecko answers again for {}", names(back));
         }

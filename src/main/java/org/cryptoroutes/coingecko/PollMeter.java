@@ -1,7 +1,7 @@
 package org.cryptoroutes.coingecko;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
@@ -15,14 +15,16 @@ import java.util.stream.Collectors;
 final class PollMeter {
 
     private final Clock clock;
-    private final Map<PollOutcome, Counter> polls = Arrays.stream(PollOutcome.values())
-            .collect(Collectors.toMap(Function.identity(), PollMeter::counter));
-    private final Counter coins = Counter.builder("crypto.coins.fetched")
-            .description("Coins that CoinGecko answered").register(Metrics.globalRegistry);
+    private final Map<PollOutcome, Counter> polls;
+    private final Counter coins;
     private final AtomicReference<Instant> lastSuccess = new AtomicReference<>();
 
-    PollMeter(Clock clock) {
+    PollMeter(Clock clock, MeterRegistry meters) {
         this.clock = clock;
+        this.polls = Arrays.stream(PollOutcome.values())
+                .collect(Collectors.toMap(Function.identity(), outcome -> counter(outcome, meters)));
+        this.coins = Counter.builder("crypto.coins.fetched").description("Coins that CoinGecko answered")
+                .register(meters);
     }
 
     /** Called for each page. */
@@ -42,8 +44,8 @@ final class PollMeter {
         return Optional.ofNullable(lastSuccess.get());
     }
 
-    private static Counter counter(PollOutcome outcome) {
+    private static Counter counter(PollOutcome outcome, MeterRegistry meters) {
         return Counter.builder("crypto.polls").description("Polls of CoinGecko, by what became of them")
-                .tag("outcome", outcome.label()).register(Metrics.globalRegistry);
+                .tag("outcome", outcome.label()).register(meters);
     }
 }

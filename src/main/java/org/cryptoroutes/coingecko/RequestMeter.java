@@ -2,7 +2,7 @@ package org.cryptoroutes.coingecko;
 
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -70,14 +70,19 @@ final class RequestMeter extends RoutePolicySupport {
     private static final String QUEUED = "attemptQueued";
     private static final String ADMITTED = "attemptAdmitted";
 
-    private final Map<Outcome, Counter> requests = Arrays.stream(Outcome.values())
-            .collect(Collectors.toMap(Function.identity(), RequestMeter::counter));
-    private final Timer latency = Timer.builder("crypto.request")
-            .description("Time from the permission of the throttle to the judged answer of CoinGecko")
-            .serviceLevelObjectives(millis(50, 100, 250, 500, 1000, 2500, 5000, 10_000))
-            .register(Metrics.globalRegistry);
-    private final Timer throttled = Timer.builder("crypto.throttle.wait")
-            .description("Time that attempts waited for the throttle").register(Metrics.globalRegistry);
+    private final Map<Outcome, Counter> requests;
+    private final Timer latency;
+    private final Timer throttled;
+
+    RequestMeter(MeterRegistry meters) {
+        requests = Arrays.stream(Outcome.values())
+                .collect(Collectors.toMap(Function.identity(), outcome -> counter(outcome, meters)));
+        latency = Timer.builder("crypto.request")
+                .description("Time from the permission of the throttle to the judged answer of CoinGecko")
+                .serviceLevelObjectives(millis(50, 100, 250, 500, 1000, 2500, 5000, 10_000)).register(meters);
+        throttled = Timer.builder("crypto.throttle.wait").description("Time that attempts waited for the throttle")
+                .register(meters);
+    }
 
     /** Called before the throttle, which attempts try again and again until it lets them pass. */
     void queued(Exchange exchange) {
@@ -106,9 +111,9 @@ final class RequestMeter extends RoutePolicySupport {
         }
     }
 
-    private static Counter counter(Outcome outcome) {
+    private static Counter counter(Outcome outcome, MeterRegistry meters) {
         return Counter.builder("crypto.requests").description("Attempts to ask CoinGecko, by what became of them")
-                .tag("outcome", outcome.name().toLowerCase(Locale.ROOT)).register(Metrics.globalRegistry);
+                .tag("outcome", outcome.name().toLowerCase(Locale.ROOT)).register(meters);
     }
 
     private static Duration[] millis(long... millis) {

@@ -1,5 +1,6 @@
 package org.cryptoroutes.kafka;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -45,8 +46,8 @@ public final class ClusterWatch extends ServiceSupport {
      * @param group asked each time; empty = no lag is of interest at the moment
      * @param topic asked each time
      */
-    public void measureLag(Supplier<Optional<String>> group, Supplier<String> topic) {
-        lag = Optional.of(new ConsumerLag(group, topic));
+    public void measureLag(Supplier<Optional<String>> group, Supplier<String> topic, MeterRegistry meters) {
+        lag = Optional.of(new ConsumerLag(group, topic, meters));
     }
 
     /** The address of the cluster: {@code host:port,host:port}. */

@@ -1,6 +1,6 @@
 package org.cryptoroutes.kafka;
 
-import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
@@ -35,13 +35,14 @@ final class ConsumerLag {
 
     private final Supplier<Optional<String>> group;
     private final Supplier<String> topic;
-    private final MultiGauge lag = MultiGauge.builder("crypto.consumer.lag")
-            .description("Records of the price topic that the consumer group has not committed yet")
-            .register(Metrics.globalRegistry);
+    private final MultiGauge lag;
 
-    ConsumerLag(Supplier<Optional<String>> group, Supplier<String> topic) {
+    ConsumerLag(Supplier<Optional<String>> group, Supplier<String> topic, MeterRegistry meters) {
         this.group = group;
         this.topic = topic;
+        this.lag = MultiGauge.builder("crypto.consumer.lag")
+                .description("Records of the price topic that the consumer group has not committed yet")
+                .register(meters);
     }
 
     /** A topic that does not exist yet, or a permission that is missing, leaves the lag unknown. */

@@ -1,7 +1,7 @@
 package org.cryptoroutes.leader;
 
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -45,12 +45,12 @@ public final class LeaderPolicy extends RoutePolicySupport implements RoutePolic
     private Route running;
 
     /** @param namespace of those that choose a leader among them; asked whenever the route is made */
-    public LeaderPolicy(String routeId, KafkaClusterService service, Supplier<String> namespace) {
+    public LeaderPolicy(String routeId, KafkaClusterService service, Supplier<String> namespace, MeterRegistry meters) {
         this.routeId = routeId;
         this.service = service;
         this.namespace = namespace;
         Gauge.builder("crypto.leader", () -> leads() ? 1 : 0).description("Whether this program leads, and so polls")
-                .register(Metrics.globalRegistry);
+                .register(meters);
     }
 
     @Override

@@ -1,8 +1,5 @@
 package org.cryptoroutes.observe;
 
-import io.micrometer.core.instrument.Metrics;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -11,7 +8,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
-import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.component.micrometer.eventnotifier.MicrometerRouteEventNotifier;
 import org.apache.camel.component.platform.http.main.ManagementHttpServer;
 import org.apache.camel.health.HealthCheck;
@@ -22,10 +18,7 @@ import org.apache.camel.support.LifecycleStrategySupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Shows health and metrics over HTTP with Camel's own parts. All meters of the program live in Micrometer's global
- * registry, which passes them on to the one that Camel publishes.
- */
+/** Shows health and metrics over HTTP with Camel's own parts. */
 public final class Observation extends LifecycleStrategySupport implements CamelConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(Observation.class);
@@ -33,7 +26,6 @@ public final class Observation extends LifecycleStrategySupport implements Camel
     private static final String TRIES = "tries";
     private static final int MOST_TRIES = 5;
 
-    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final List<HealthCheck> checks;
     private final String host;
     private final int wantedPort;
@@ -59,8 +51,6 @@ public final class Observation extends LifecycleStrategySupport implements Camel
 
     /** To be called before Camel starts. */
     public void apply(Main camel) {
-        Metrics.addRegistry(registry);
-        camel.bind(MicrometerConstants.METRICS_REGISTRY_NAME, registry);
         camel.bind("vertx", vertx);
         camel.addOverrideProperty("camel.metrics.enabled", "true");
         camel.addOverrideProperty("camel.management.enabled", "true");
@@ -117,9 +107,6 @@ public final class Observation extends LifecycleStrategySupport implements Camel
     @Override
     public void onContextStopped(CamelContext context) {
         vertx.close();
-        Metrics.removeRegistry(registry);
-        Metrics.globalRegistry.clear();
-        registry.close();
     }
 
     /** A handful of requests a minute need few threads, no cache on the disk and no name server. */

@@ -1,7 +1,7 @@
 package org.cryptoroutes.observe;
 
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
@@ -20,14 +20,14 @@ public final class PriceFreshness extends AbstractHealthCheck {
     private final Supplier<PollerFacts> poller;
 
     /** @param poller asked at each call; must not wait */
-    public PriceFreshness(Clock clock, Supplier<PollerFacts> poller) {
+    public PriceFreshness(Clock clock, Supplier<PollerFacts> poller, MeterRegistry meters) {
         super("crypto-routes", "price-freshness");
         this.clock = clock;
         this.poller = poller;
         gauge("crypto.last.poll.timestamp", "When CoinGecko last answered a whole poll, in Unix time",
-                PollerFacts::lastSuccess);
+                PollerFacts::lastSuccess, meters);
         gauge("crypto.newest.price.timestamp", "The newest last_updated in the last two answers, in Unix time",
-                PollerFacts::newestUpdate);
+                PollerFacts::newestUpdate, meters);
     }
 
     @Override
@@ -41,8 +41,9 @@ public final class PriceFreshness extends AbstractHealthCheck {
                 () -> result.up().message(facts.summary(now)));
     }
 
-    private void gauge(String name, String description, Function<PollerFacts, Optional<Instant>> time) {
+    private void gauge(String name, String description, Function<PollerFacts, Optional<Instant>> time,
+                       MeterRegistry meters) {
         Gauge.builder(name, () -> time.apply(poller.get()).map(at -> at.toEpochMilli() / MILLIS).orElse(Double.NaN))
-                .description(description).baseUnit("seconds").register(Metrics.globalRegistry);
+                .description(description).baseUnit("seconds").register(meters);
     }
 }

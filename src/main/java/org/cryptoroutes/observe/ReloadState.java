@@ -1,7 +1,7 @@
 package org.cryptoroutes.observe;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -12,9 +12,9 @@ public final class ReloadState {
 
     private final Clock clock;
     private final AtomicReference<Refusal> refusal = new AtomicReference<>();
-    private final Counter accepted = counter("accepted");
-    private final Counter refused = counter("refused");
-    private final Counter rolledBack = counter("rolled_back");
+    private final Counter accepted;
+    private final Counter refused;
+    private final Counter rolledBack;
 
     /**
      * An edit that does not run.
@@ -26,12 +26,15 @@ public final class ReloadState {
     record Refusal(String file, String message, Instant at) {
     }
 
-    public ReloadState() {
-        this(Clock.systemUTC());
+    public ReloadState(MeterRegistry meters) {
+        this(Clock.systemUTC(), meters);
     }
 
-    ReloadState(Clock clock) {
+    ReloadState(Clock clock, MeterRegistry meters) {
         this.clock = clock;
+        this.accepted = counter("accepted", meters);
+        this.refused = counter("refused", meters);
+        this.rolledBack = counter("rolled_back", meters);
     }
 
     /** An edit runs now, and every file is as it should be: an earlier refusal is forgotten. */
@@ -68,8 +71,8 @@ public final class ReloadState {
         return message.strip().replaceAll("\\s+", " ");
     }
 
-    private static Counter counter(String outcome) {
+    private static Counter counter(String outcome, MeterRegistry meters) {
         return Counter.builder("crypto.reloads").description("Edits of the routes, by what became of them")
-                .tag("outcome", outcome).register(Metrics.globalRegistry);
+                .tag("outcome", outcome).register(meters);
     }
 }

@@ -1,5 +1,6 @@
 package org.cryptoroutes.price;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -20,7 +21,7 @@ public final class PriceValidator {
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final Supplier<PriceRules> rules;
-    private final UpdateTimes times = new UpdateTimes();
+    private final UpdateTimes times;
     private volatile Moment lastMoment = Moment.of(Instant.EPOCH);
 
     /** Hundreds of quotes come with one answer, and writing its time costs more than the rest of a tick. */
@@ -32,8 +33,9 @@ public final class PriceValidator {
     }
 
     /** @param rules asked for each quote, so that a changed setting holds from the next one on */
-    public PriceValidator(Supplier<PriceRules> rules) {
+    public PriceValidator(Supplier<PriceRules> rules, MeterRegistry meters) {
         this.rules = rules;
+        this.times = new UpdateTimes(meters);
     }
 
     /** @throws InvalidPrice when the quote must not be published */

@@ -1,7 +1,7 @@
 package org.cryptoroutes.price;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -19,13 +19,18 @@ final class UpdateTimes {
     private static final Logger LOG = LoggerFactory.getLogger(UpdateTimes.class);
     private static final long NEVER = Long.MIN_VALUE;
 
-    private final Counter old = counter("old");
-    private final Counter backwards = counter("backwards");
+    private final Counter old;
+    private final Counter backwards;
     private final Map<String, Long> latest = new HashMap<>();
     private Instant answer = Instant.MIN;
     private long newest = NEVER;
     private long newestBefore = NEVER;
     private boolean warned;
+
+    UpdateTimes(MeterRegistry meters) {
+        old = counter("old", meters);
+        backwards = counter("backwards", meters);
+    }
 
     /**
      * @param updated when the source last changed the price, in Unix seconds
@@ -78,9 +83,9 @@ final class UpdateTimes {
         return !maxAge.isZero() && received - time > maxAge.toSeconds();
     }
 
-    private static Counter counter(String reason) {
+    private static Counter counter(String reason, MeterRegistry meters) {
         return Counter.builder("crypto.coins.stale")
                 .description("Prices that were published although CoinGecko's time says that they are not new")
-                .tag("reason", reason).register(Metrics.globalRegistry);
+                .tag("reason", reason).register(meters);
     }
 }

@@ -1,7 +1,7 @@
 package org.cryptoroutes.steps;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -12,10 +12,15 @@ import org.cryptoroutes.price.InvalidPrice;
 /** Counts the coins that make no sense, and the records that are no tick. */
 final class FaultMeter {
 
-    private final Map<InvalidPrice.Reason, Counter> rejected = Arrays.stream(InvalidPrice.Reason.values())
-            .collect(Collectors.toMap(Function.identity(), FaultMeter::counter));
-    private final Counter skipped = Counter.builder("crypto.records.skipped")
-            .description("Records of the price topic that are no price").register(Metrics.globalRegistry);
+    private final Map<InvalidPrice.Reason, Counter> rejected;
+    private final Counter skipped;
+
+    FaultMeter(MeterRegistry meters) {
+        rejected = Arrays.stream(InvalidPrice.Reason.values())
+                .collect(Collectors.toMap(Function.identity(), reason -> counter(reason, meters)));
+        skipped = Counter.builder("crypto.records.skipped").description("Records of the price topic that are no price")
+                .register(meters);
+    }
 
     void rejected(InvalidPrice fault) {
         rejected.get(fault.reason()).increment();
@@ -25,9 +30,9 @@ final class FaultMeter {
         skipped.increment();
     }
 
-    private static Counter counter(InvalidPrice.Reason reason) {
+    private static Counter counter(InvalidPrice.Reason reason, MeterRegistry meters) {
         return Counter.builder("crypto.coins.rejected")
                 .description("Coins that went to the dead letters, by what was wrong")
-                .tag("reason", reason.name().toLowerCase(Locale.ROOT)).register(Metrics.globalRegistry);
+                .tag("reason", reason.name().toLowerCase(Locale.ROOT)).register(meters);
     }
 }

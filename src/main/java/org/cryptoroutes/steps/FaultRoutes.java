@@ -1,5 +1,6 @@
 package org.cryptoroutes.steps;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Supplier;
@@ -27,13 +28,14 @@ public final class FaultRoutes extends RouteConfigurationBuilder {
     /** The header of a dead letter that holds its time. */
     public static final String ERROR_TIME = "error.time";
 
-    private final FaultMeter meter = new FaultMeter();
+    private final FaultMeter meter;
     private final Supplier<String> topic;
     private final Repeated unpublished = new Repeated(Clock.systemUTC());
 
     /** @param topic of the dead letters; asked for each, so that a changed setting holds from the next one on */
-    public FaultRoutes(Supplier<String> topic) {
+    public FaultRoutes(Supplier<String> topic, MeterRegistry meters) {
         this.topic = topic;
+        this.meter = new FaultMeter(meters);
     }
 
     @Override

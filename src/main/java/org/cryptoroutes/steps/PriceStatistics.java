@@ -1,7 +1,7 @@
 package org.cryptoroutes.steps;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
@@ -24,13 +24,16 @@ public final class PriceStatistics extends LifecycleStrategySupport implements P
 
     private static final Logger LOG = LoggerFactory.getLogger(PriceStatistics.class);
 
-    private final Counter shown = Counter.builder("crypto.records.shown")
-            .description("Prices that were shown").register(Metrics.globalRegistry);
+    private final Counter shown;
     private final Map<String, Seen> bySymbol = new TreeMap<>();
     private final Map<Integer, Long> lastOffsets = new TreeMap<>();
     private long firstNanos;
     private long lastNanos;
     private long total;
+
+    public PriceStatistics(MeterRegistry meters) {
+        shown = Counter.builder("crypto.records.shown").description("Prices that were shown").register(meters);
+    }
 
     private record Seen(long count, BigDecimal last, BigDecimal min, BigDecimal max) {
         Seen and(BigDecimal price) {

@@ -2,7 +2,7 @@ package org.cryptoroutes.unsent;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -17,18 +17,24 @@ public final class PublishedMeter {
     /** All that were the topic of the prices once: a price may be on its way when the setting changes. */
     private final Set<String> priceTopics = ConcurrentHashMap.newKeySet();
     private volatile String lastPriceTopic;
-    private final Counter published = counter("crypto.coins.published", "Prices that Kafka acknowledged");
-    private final Counter unpublished = counter("crypto.coins.unpublished",
-            "Prices that are lost: Kafka did not take them, and they could not be kept or had to be dropped");
-    private final Counter kept = counter("crypto.unsent.kept", "Records that were put on disk because Kafka was away");
-    private final Counter replayed = counter("crypto.unsent.published",
-            "Records from disk that are on their topic now");
-    private final Counter dropped = counter("crypto.unsent.dropped",
-            "Records from disk that are lost: there was no room for them, they were damaged or Kafka refuses them");
+    private final MeterRegistry meters;
+    private final Counter published;
+    private final Counter unpublished;
+    private final Counter kept;
+    private final Counter replayed;
+    private final Counter dropped;
 
     /** @param priceTopic the topic of the prices; the counters of coins leave records on other topics out */
-    public PublishedMeter(Supplier<String> priceTopic) {
+    public PublishedMeter(Supplier<String> priceTopic, MeterRegistry meters) {
         this.priceTopic = priceTopic;
+        this.meters = meters;
+        published = counter("crypto.coins.published", "Prices that Kafka acknowledged");
+        unpublished = counter("crypto.coins.unpublished",
+                "Prices that are lost: Kafka did not take them, and they could not be kept or had to be dropped");
+        kept = counter("crypto.unsent.kept", "Records that were put on disk because Kafka was away");
+        replayed = counter("crypto.unsent.published", "Records from disk that are on their topic now");
+        dropped = counter("crypto.unsent.dropped",
+                "Records from disk that are lost: there was no room for them, they were damaged or Kafka refuses them");
     }
 
     /** Kafka has taken a record as soon as it was sent. */
@@ -62,12 +68,12 @@ public final class PublishedMeter {
         gauge("price", () -> unsent.records(priceTopic.get()));
         gauge("other", () -> unsent.records() - unsent.records(priceTopic.get()));
         Gauge.builder("crypto.unsent.bytes", unsent::bytes).description("What they take on disk").baseUnit("bytes")
-                .register(Metrics.globalRegistry);
+                .register(meters);
     }
 
-    private static void gauge(String kind, Supplier<Number> records) {
+    private void gauge(String kind, Supplier<Number> records) {
         Gauge.builder("crypto.unsent.records", records).description("Records that wait on disk for Kafka")
-                .tag("kind", kind).register(Metrics.globalRegistry);
+                .tag("kind", kind).register(meters);
     }
 
     private void count(Counter coins, String topic, int records) {
@@ -81,7 +87,7 @@ public final class PublishedMeter {
         }
     }
 
-    private static Counter counter(String name, String description) {
-        return Counter.builder(name).description(description).register(Metrics.globalRegistry);
+    private Counter counter(String name, String description) {
+        return Counter.builder(name).description(description).register(meters);
     }
 }

@@ -3,6 +3,7 @@ package org.cryptoroutes.coingecko;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -402,7 +403,7 @@ class GuardedCallTest {
         camel.configure().withRoutesIncludePattern("false");
         camel.configure().addRoutesBuilder(new CoinGeckoRoutes("crypto-routes/test",
                 () -> new Api(base, key, timeout, breakerWait), () -> coins, () -> limits,
-                route -> onDuty && !"standby".equals(route)));
+                route -> onDuty && !"standby".equals(route), new SimpleMeterRegistry()));
         camel.start();
     }
 

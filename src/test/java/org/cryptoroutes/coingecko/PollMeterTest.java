@@ -2,7 +2,6 @@ package org.cryptoroutes.coingecko;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -35,11 +34,10 @@ class PollMeterTest {
 
     @BeforeEach
     void start() throws Exception {
-        Metrics.globalRegistry.clear();
-        Metrics.addRegistry(registry);
         List<Coin> coins = IntStream.range(0, COINS).mapToObj(i -> new Coin("S" + i, "coin-" + i)).toList();
         Api api = new Api(simulator.baseUrl(), Optional.empty(), Duration.ofSeconds(5), Duration.ofSeconds(30));
-        routes = new CoinGeckoRoutes("crypto-routes/test", () -> api, () -> coins, () -> LIMITS, route -> true);
+        routes = new CoinGeckoRoutes("crypto-routes/test", () -> api, () -> coins, () -> LIMITS, route -> true,
+                registry);
         context.addRoutes(routes);
         context.addRoutes(new RouteBuilder() {
             @Override
@@ -55,8 +53,6 @@ class PollMeterTest {
     void stop() {
         context.stop();
         simulator.close();
-        Metrics.removeRegistry(registry);
-        Metrics.globalRegistry.clear();
     }
 
     @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -22,7 +21,6 @@ import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.cryptoroutes.coingecko.RequestMeter.Outcome;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -32,19 +30,7 @@ class RequestMeterTest {
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final Exchange exchange = new DefaultExchange(new DefaultCamelContext());
-
-    {
-        Metrics.globalRegistry.clear();
-        Metrics.addRegistry(registry);
-    }
-
-    private final RequestMeter meter = new RequestMeter();
-
-    @AfterEach
-    void forget() {
-        Metrics.removeRegistry(registry);
-        Metrics.globalRegistry.clear();
-    }
+    private final RequestMeter meter = new RequestMeter(registry);
 
     static Stream<Arguments> failures() {
         return Stream.of(

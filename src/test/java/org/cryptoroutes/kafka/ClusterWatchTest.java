@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,16 +40,12 @@ class ClusterWatchTest {
 
     @BeforeEach
     void start() {
-        Metrics.globalRegistry.clear();
-        Metrics.addRegistry(registry);
         watch = new ClusterWatch(servers, Map.of());
     }
 
     @AfterEach
     void stop() {
         watch.stop();
-        Metrics.removeRegistry(registry);
-        Metrics.globalRegistry.clear();
     }
 
     @Test
@@ -69,7 +64,7 @@ class ClusterWatchTest {
 
     @Test
     void measures_what_a_group_has_not_committed_and_forgets_it_with_the_cluster() throws Exception {
-        watch.measureLag(() -> Optional.of(GROUP), () -> TOPIC);
+        watch.measureLag(() -> Optional.of(GROUP), () -> TOPIC, registry);
         watch.start();
         try (EmbeddedKafka kafka = EmbeddedKafka.start("localhost", port, data)) {
             Topics.ensure(Map.of("bootstrap.servers", servers.toString()), Map.of(TOPIC, 2), PATIENCE);
@@ -86,7 +81,7 @@ class ClusterWatchTest {
 
     @Test
     void a_topic_that_does_not_exist_is_no_trouble() {
-        watch.measureLag(() -> Optional.of(GROUP), () -> "nowhere");
+        watch.measureLag(() -> Optional.of(GROUP), () -> "nowhere", registry);
         watch.start();
         try (EmbeddedKafka kafka = EmbeddedKafka.start("localhost", port, data)) {
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(watch.trouble()).isEmpty());

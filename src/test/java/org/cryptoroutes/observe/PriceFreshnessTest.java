@@ -2,7 +2,7 @@ package org.cryptoroutes.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +12,6 @@ import java.util.Optional;
 import org.apache.camel.health.HealthCheck.Result;
 import org.apache.camel.health.HealthCheck.State;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class PriceFreshnessTest {
@@ -24,11 +23,6 @@ class PriceFreshnessTest {
     private Optional<Instant> lastSuccess = Optional.empty();
     private Optional<Instant> newestUpdate = Optional.empty();
     private Duration maxAge = Duration.ofSeconds(600);
-
-    @AfterEach
-    void forgetGauges() {
-        Metrics.globalRegistry.clear();
-    }
 
     @Test
     void is_ready_for_three_intervals_after_the_start_whatever_happens() {
@@ -95,7 +89,7 @@ class PriceFreshnessTest {
     private Result at(long second) {
         now = START.plusSeconds(second);
         PriceFreshness check = new PriceFreshness(clock(() -> now), () -> new PollerFacts(
-                runsSince, lastSuccess, newestUpdate, Duration.ofSeconds(10), maxAge));
+                runsSince, lastSuccess, newestUpdate, Duration.ofSeconds(10), maxAge), new SimpleMeterRegistry());
         check.setCamelContext(new DefaultCamelContext());
         return check.call();
     }

@@ -2,6 +2,7 @@ package org.cryptoroutes.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheck.Result;
 import org.apache.camel.health.HealthCheck.State;
@@ -15,7 +16,7 @@ class RouteReloadCheckTest {
 
     private static final String FILE = "routes/price-log.camel.yaml";
 
-    private final ReloadState reloads = new ReloadState();
+    private final ReloadState reloads = new ReloadState(new SimpleMeterRegistry());
     private final CamelContext context = new DefaultCamelContext();
 
     @BeforeEach

@@ -8,6 +8,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +24,8 @@ class PriceValidatorTest {
             .getSchema(PriceValidatorTest.class.getResourceAsStream("/price.schema.json"));
 
     private final PriceValidator validator = new PriceValidator(() -> new PriceRules(
-            new BigDecimal("0.000000000000000001"), new BigDecimal("1000000000"), "crypto-routes", Duration.ofMinutes(10)));
+            new BigDecimal("0.000000000000000001"), new BigDecimal("1000000000"), "crypto-routes",
+            Duration.ofMinutes(10)), new SimpleMeterRegistry());
 
     @Test
     void makesTheRecordOfTheContract() throws InvalidPrice {

@@ -2,13 +2,11 @@ package org.cryptoroutes.price;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import org.cryptoroutes.LogLines;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class UpdateTimesTest {
@@ -20,19 +18,10 @@ class UpdateTimesTest {
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final LogLines log = LogLines.listen();
-    private UpdateTimes times;
-
-    @BeforeEach
-    void start() {
-        Metrics.globalRegistry.clear();
-        Metrics.addRegistry(registry);
-        times = new UpdateTimes();
-    }
+    private final UpdateTimes times = new UpdateTimes(registry);
 
     @AfterEach
     void stop() {
-        Metrics.removeRegistry(registry);
-        Metrics.globalRegistry.clear();
         log.close();
     }
 

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,10 +60,8 @@ class KeepingProducerTest {
 
     @BeforeEach
     void start() {
-        Metrics.globalRegistry.clear();
-        Metrics.addRegistry(registry);
         log = LogLines.listen();
-        meter = new PublishedMeter(() -> TOPIC);
+        meter = new PublishedMeter(() -> TOPIC, registry);
         unsent = new Unsent(data.resolve("unsent"), servers.toString(), () -> 1 << 20, meter);
         unsent.start();
     }
@@ -73,8 +70,6 @@ class KeepingProducerTest {
     void stop() {
         unsent.stop();
         log.close();
-        Metrics.removeRegistry(registry);
-        Metrics.globalRegistry.clear();
     }
 
     @Test

@@ -3,7 +3,6 @@ package org.cryptoroutes.unsent;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,8 +38,6 @@ class UnsentTest {
 
     @BeforeEach
     void start() {
-        Metrics.globalRegistry.clear();
-        Metrics.addRegistry(registry);
         log = LogLines.listen();
         directory = data.resolve("unsent");
     }
@@ -49,8 +46,6 @@ class UnsentTest {
     void stop() {
         open.forEach(Unsent::stop);
         log.close();
-        Metrics.removeRegistry(registry);
-        Metrics.globalRegistry.clear();
     }
 
     @Test
@@ -278,7 +273,7 @@ class UnsentTest {
     }
 
     private Unsent unsent(long maxBytes) {
-        Unsent unsent = new Unsent(directory, "broker:9092", () -> maxBytes, new PublishedMeter(() -> TOPIC));
+        Unsent unsent = new Unsent(directory, "broker:9092", () -> maxBytes, new PublishedMeter(() -> TOPIC, registry));
         open.add(unsent);
         unsent.start();
         return unsent;
