@@ -4,7 +4,7 @@ WORKDIR /build
 COPY pom.xml ./
 COPY src/main src/main
 RUN --mount=type=cache,target=/root/.m2 \
-    mvn -B -ntp -Dmaven.test.skip=true -Dassembly.skipAssembly=true package
+    mvn -B -ntp -Dmaven.test.skip=true package
 
 FROM eclipse-temurin:17.0.17_10-jre-noble
 RUN groupadd --gid 10001 crypto \

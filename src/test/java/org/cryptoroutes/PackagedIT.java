@@ -47,7 +47,7 @@ class PackagedIT {
     @Test
     void theDemoShowsTicksFeedsForeignClientsAndASecondTerminalAndEndsOnSigterm() {
         Instant start = Instant.now();
-        try (Packaged demo = Packaged.start(directory, environment, "--demo")) {
+        try (Packaged demo = Packaged.plain(directory, environment, "--demo")) {
             demo.await(8, ANY_TICK, PATIENCE);
             assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(20));
             assertThat(demo.lines()).anyMatch(line -> line.contains("SIMULATED"));

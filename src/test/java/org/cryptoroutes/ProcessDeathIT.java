@@ -186,11 +186,10 @@ class ProcessDeathIT {
     void withoutRoomForItsBrokerItSaysSoEndsWithOneAndStartsAgainWhenThereIsRoom() throws Exception {
         int port = Ports.free();
         Map<String, String> own = Map.of("KAFKA_BOOTSTRAP_SERVERS", "localhost:" + port);
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String jar = Path.of("target/crypto-routes.jar").toAbsolutePath().toString();
         // No file may grow beyond 12 MB, as if there were no room for it
-        try (Packaged program = Packaged.start(List.of("bash", "-c",
-                "ulimit -f 12288; exec '%s' -jar '%s' --demo".formatted(java, jar)), directory, own)) {
+        List<String> limited = new ArrayList<>(List.of("bash", "-c", "ulimit -f 12288; exec \"$@\"", "bash"));
+        limited.addAll(Packaged.command(List.of(), "--demo"));
+        try (Packaged program = Packaged.start(limited, directory, own)) {
             program.await(8, TICK.pattern(), PATIENCE);
             fill("localhost:" + port, 14);
             program.await(1, ".*ERROR .*: File too large", PATIENCE);
