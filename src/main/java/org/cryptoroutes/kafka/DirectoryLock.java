@@ -29,19 +29,17 @@ public final class DirectoryLock implements AutoCloseable {
      */
     public static Optional<DirectoryLock> take(Path file) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        if (acquired(channel)) {
-            return Optional.of(new DirectoryLock(file, channel));
-        }
-        channel.close();
-        return Optional.empty();
-    }
-
-    private static boolean acquired(FileChannel channel) throws IOException {
+        boolean acquired = false;
         try {
-            return channel.tryLock() != null;
+            acquired = channel.tryLock() != null;
         } catch (OverlappingFileLockException e) {
-            return false;
+            // Somebody in this process has it
+        } finally {
+            if (!acquired) {
+                channel.close();
+            }
         }
+        return acquired ? Optional.of(new DirectoryLock(file, channel)) : Optional.empty();
     }
 
     @Override

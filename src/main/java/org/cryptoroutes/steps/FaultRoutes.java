@@ -69,9 +69,9 @@ public final class FaultRoutes extends RouteConfigurationBuilder {
     }
 
     private void unpublished(Exchange exchange) {
-        String reason = Causes.sentence(failure(exchange));
-        unpublished.say(reason).ifPresent(kept -> LOG.warn("Not published: {}{}: {}", subject(exchange),
-                kept == 0 ? "" : " and %d others before it".formatted(kept), reason));
+        Exception failure = failure(exchange);
+        unpublished.say(Causes.kind(failure)).ifPresent(kept -> LOG.warn("Not published: {}{}: {}", subject(exchange),
+                kept == 0 ? "" : " and %d others before it".formatted(kept), Causes.sentence(failure)));
     }
 
     private void deadLetter(Exchange exchange) {

@@ -3,11 +3,10 @@ package org.cryptoroutes.unsent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -28,13 +27,15 @@ public final class Unsent extends ServiceSupport {
     private static final Logger LOG = LoggerFactory.getLogger(Unsent.class);
     private static final long LARGEST_SEGMENT = 1 << 20;
     private static final int SEGMENTS = 16;
+    private static final String NOT_KEPT = "What Kafka does not take can't be kept in %s: %s";
 
     private final UnsentDirectory directory;
     private final String servers;
     private final LongSupplier maxBytes;
     private final PublishedMeter meter;
     private final Repeated said = new Repeated(Clock.systemUTC());
-    private final NavigableMap<Long, UnsentSegment> segments = new TreeMap<>();
+    /** The oldest first. */
+    private final List<UnsentSegment> segments = new ArrayList<>();
     private final Set<String> waiting = ConcurrentHashMap.newKeySet();
     private int publishedSince;
 
@@ -52,7 +53,7 @@ public final class Unsent extends ServiceSupport {
 
     /** How many records wait, damaged ones among them. */
     public synchronized int records() {
-        return segments.values().stream().mapToInt(UnsentSegment::records).sum();
+        return segments.stream().mapToInt(UnsentSegment::records).sum();
     }
 
     /** The same for one topic. */
@@ -62,13 +63,13 @@ public final class Unsent extends ServiceSupport {
 
     /** What they take on disk. */
     public synchronized long bytes() {
-        return segments.values().stream().mapToLong(UnsentSegment::bytes).sum();
+        return segments.stream().mapToLong(UnsentSegment::bytes).sum();
     }
 
     /** The topics with records that wait; takes up what another process has left in the meantime. */
     synchronized List<String> topics() {
         open(false);
-        return segments.values().stream().map(UnsentSegment::topic).distinct().toList();
+        return segments.stream().map(UnsentSegment::topic).distinct().toList();
     }
 
     /**
@@ -108,7 +109,7 @@ public final class Unsent extends ServiceSupport {
      */
     synchronized boolean take(UnsentSegment segment) {
         segment.take();
-        return segments.containsValue(segment);
+        return segments.contains(segment);
     }
 
     /**
@@ -138,14 +139,14 @@ public final class Unsent extends ServiceSupport {
             return false;
         }
         if (line.length > most || !makeRoom(line.length, most)) {
-            sayOnce("A record of %d bytes can't be kept: unsent.max-bytes=%d".formatted(line.length, most));
+            sayOnce("A record of %d bytes can't be kept: unsent.max-bytes=%d", line.length, most);
             return false;
         }
         boolean first = segments.isEmpty();
         try {
             last(topic, line.length, Math.min(LARGEST_SEGMENT, most / SEGMENTS)).append(line, tried);
         } catch (IOException e) {
-            sayOnce("What Kafka does not take can't be kept in %s: %s".formatted(directory, UnsentDirectory.words(e)));
+            sayOnce(NOT_KEPT, directory, UnsentDirectory.words(e));
             of(topic).filter(segment -> segment.records() == 0).findFirst().ifPresent(this::remove);
             return false;
         }
@@ -165,14 +166,14 @@ public final class Unsent extends ServiceSupport {
         }
         of(topic).forEach(UnsentSegment::seal);
         UnsentSegment created = directory.create(topic);
-        segments.put(created.number(), created);
+        segments.add(created);
         return created;
     }
 
     private boolean makeRoom(int more, long most) {
         int dropped = 0;
         while (bytes() + more > most) {
-            Optional<UnsentSegment> oldest = segments.values().stream().filter(segment -> !segment.taken()).findFirst();
+            Optional<UnsentSegment> oldest = segments.stream().filter(segment -> !segment.taken()).findFirst();
             if (oldest.isEmpty()) {
                 return false;
             }
@@ -181,27 +182,25 @@ public final class Unsent extends ServiceSupport {
             remove(oldest.get());
         }
         if (dropped > 0) {
-            sayOnce("More than unsent.max-bytes=%d waits in %s: the oldest records are dropped"
-                    .formatted(most, directory));
+            sayOnce("More than unsent.max-bytes=%d waits in %s: the oldest records are dropped", most, directory);
         }
         return true;
     }
 
     private void remove(UnsentSegment segment) {
-        segments.remove(segment.number());
+        segments.remove(segment);
         if (of(segment.topic()).findAny().isEmpty()) {
             waiting.remove(segment.topic());
         }
         try {
             segment.delete();
         } catch (IOException e) {
-            sayOnce("%s can't be deleted, and will be published again: %s"
-                    .formatted(segment.file(), UnsentDirectory.words(e)));
+            sayOnce("%s can't be deleted, and will be published again: %s", segment.file(), UnsentDirectory.words(e));
         }
     }
 
     private Stream<UnsentSegment> of(String topic) {
-        return segments.values().stream().filter(segment -> segment.topic().equals(topic));
+        return segments.stream().filter(segment -> segment.topic().equals(topic));
     }
 
     @Override
@@ -212,7 +211,7 @@ public final class Unsent extends ServiceSupport {
 
     @Override
     protected synchronized void doStop() {
-        segments.values().forEach(UnsentSegment::seal);
+        segments.forEach(UnsentSegment::seal);
         segments.clear();
         waiting.clear();
         directory.close();
@@ -229,8 +228,8 @@ public final class Unsent extends ServiceSupport {
         try {
             Optional<List<UnsentSegment>> found = directory.open();
             if (found.isEmpty()) {
-                sayOnce("Another program keeps its records in %s: set data.directory, or this one can't keep any"
-                        .formatted(directory));
+                sayOnce("Another program keeps its records in %s: set data.directory, or this one can't keep any",
+                        directory);
                 return false;
             }
             found.get().forEach(this::add);
@@ -239,17 +238,17 @@ public final class Unsent extends ServiceSupport {
             }
             return true;
         } catch (IOException e) {
-            sayOnce("What Kafka does not take can't be kept in %s: %s".formatted(directory, UnsentDirectory.words(e)));
+            sayOnce(NOT_KEPT, directory, UnsentDirectory.words(e));
             return false;
         }
     }
 
     private void add(UnsentSegment segment) {
-        segments.put(segment.number(), segment);
+        segments.add(segment);
         waiting.add(segment.topic());
     }
 
-    private void sayOnce(String sentence) {
-        said.say(sentence).ifPresent(again -> LOG.warn(sentence));
+    private void sayOnce(String sentence, Object... gaps) {
+        said.say(sentence).ifPresent(again -> LOG.warn(sentence.formatted(gaps)));
     }
 }

@@ -1,6 +1,7 @@
 package org.cryptoroutes.unsent;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,11 +43,23 @@ final class UnsentDirectory implements AutoCloseable {
      * Takes the directory for this program; creates it when it is missing.
      *
      * @return what an earlier run has left, the oldest first; empty = another program has the directory
+     * @throws IOException when not all of it can be seen: it is not taken then
      */
     Optional<List<UnsentSegment>> open() throws IOException {
         Files.createDirectories(path);
-        lock = DirectoryLock.take(path.resolve(LOCK)).orElse(null);
-        return lock == null ? Optional.empty() : Optional.of(found());
+        Optional<DirectoryLock> taken = DirectoryLock.take(path.resolve(LOCK));
+        if (taken.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            List<UnsentSegment> found = found();
+            lock = taken.get();
+            return Optional.of(found);
+        } finally {
+            if (lock == null) {
+                taken.get().close();
+            }
+        }
     }
 
     /** A new file, after all others in the order of time. */
@@ -55,22 +68,30 @@ final class UnsentDirectory implements AutoCloseable {
     }
 
     private List<UnsentSegment> found() throws IOException {
-        List<Path> files;
-        try (Stream<Path> all = Files.walk(path, 2)) {
-            files = all.filter(file -> NAME.matcher(file.getFileName().toString()).matches())
-                    .filter(file -> !file.getParent().equals(path))
-                    .sorted(Comparator.comparing(Path::getFileName)).toList();
-        }
         List<UnsentSegment> segments = new ArrayList<>();
-        for (Path file : files) {
-            lastNumber = Long.parseLong(file.getFileName().toString().replace(UnsentSegment.SUFFIX, ""));
+        for (Path file : files()) {
+            lastNumber = number(file);
             try {
-                segments.add(UnsentSegment.found(file, file.getParent().getFileName().toString(), lastNumber));
+                segments.add(UnsentSegment.found(file, file.getParent().getFileName().toString()));
             } catch (IOException e) {
                 LOG.warn("{} can't be read: {}", file, words(e));
             }
         }
         return segments;
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> all = Files.walk(path, 2)) {
+            return all.filter(file -> NAME.matcher(file.getFileName().toString()).matches())
+                    .filter(file -> !file.getParent().equals(path))
+                    .sorted(Comparator.comparingLong(UnsentDirectory::number)).toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static long number(Path file) {
+        return Long.parseLong(file.getFileName().toString().replace(UnsentSegment.SUFFIX, ""));
     }
 
     /** Says why. The message of a file that may not be written is its path alone. */

@@ -16,7 +16,6 @@ final class UnsentSegment {
     static final String SUFFIX = ".jsonl";
 
     private final String topic;
-    private final long number;
     private final Path file;
     private long bytes;
     private int records;
@@ -25,9 +24,8 @@ final class UnsentSegment {
     private boolean taken;
     private boolean doubtful;
 
-    private UnsentSegment(String topic, long number, Path file) {
+    private UnsentSegment(String topic, Path file) {
         this.topic = topic;
-        this.number = number;
         this.file = file;
     }
 
@@ -40,17 +38,19 @@ final class UnsentSegment {
     record Content(List<UnsentRecord> readable, int damaged) {
     }
 
+    /** @throws java.nio.file.FileAlreadyExistsException rather than to write over what waits there */
     static UnsentSegment create(Path directory, String topic, long number) throws IOException {
         Path file = directory.resolve(topic).resolve("%010d".formatted(number) + SUFFIX);
         Files.createDirectories(file.getParent());
-        UnsentSegment segment = new UnsentSegment(topic, number, file);
+        Files.createFile(file);
+        UnsentSegment segment = new UnsentSegment(topic, file);
         segment.end = new RandomAccessFile(file.toFile(), "rw");
         return segment;
     }
 
     /** A file that an earlier run has left. Nothing is added to it: its last line may be half a one. */
-    static UnsentSegment found(Path file, String topic, long number) throws IOException {
-        UnsentSegment segment = new UnsentSegment(topic, number, file);
+    static UnsentSegment found(Path file, String topic) throws IOException {
+        UnsentSegment segment = new UnsentSegment(topic, file);
         byte[] content = Files.readAllBytes(file);
         segment.bytes = content.length;
         segment.records = lines(content).size();
@@ -60,10 +60,6 @@ final class UnsentSegment {
 
     String topic() {
         return topic;
-    }
-
-    long number() {
-        return number;
     }
 
     Path file() {

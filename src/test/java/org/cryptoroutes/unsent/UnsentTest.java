@@ -20,6 +20,8 @@ import org.cryptoroutes.LogLines;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class UnsentTest {
@@ -27,6 +29,7 @@ class UnsentTest {
     private static final String TOPIC = "prices";
     private static final String OTHER = "prices-dlq";
     private static final long NOW = 1_795_368_005_414L;
+    private static final int LONGEST_PATH = 4096;
     private static final TimeoutException AWAY = new TimeoutException("nobody there");
 
     @TempDir
@@ -174,7 +177,9 @@ class UnsentTest {
     void keepsNothingWhenTheBoundIsZeroOrARecordIsLarger() {
         assertThat(unsent(0).keep(record(TOPIC, 0), NOW, AWAY)).isFalse();
         assertThat(log.warnings()).isEmpty();
-        assertThat(unsent(20).keep(record(TOPIC, 0), NOW, AWAY)).isFalse();
+        Unsent small = unsent(20);
+        assertThat(small.keep(record(TOPIC, 0), NOW, AWAY)).isFalse();
+        assertThat(small.keep(record(TOPIC, 1000), NOW, AWAY)).isFalse();
         assertThat(log.warnings()).singleElement().asString().contains("can't be kept: unsent.max-bytes=20");
     }
 
@@ -226,6 +231,62 @@ class UnsentTest {
         assertThat(log.warnings()).containsExactly(
                 "What Kafka does not take can't be kept in %s: FileAlreadyExists %1$s".formatted(directory));
         assertThat(log.anyStackTrace()).isFalse();
+    }
+
+    /** A path that is too long stands for one without permission, which the superuser never meets. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void leavesADirectoryAloneThatItCannotSeeInFullAndTakesItUpWhenItCan() throws IOException {
+        Unsent before = unsent(1 << 20);
+        keep(before, TOPIC, 0);
+        before.stop();
+        Files.createDirectory(directory.resolve("t".repeat(200)));
+        Path deep = data;
+        while (deep.toString().length() < LONGEST_PATH - 200) {
+            deep = Files.createDirectory(deep.resolve("d".repeat(Math.min(100, LONGEST_PATH - 150 - deep.toString().length()))));
+        }
+        Path hidden = Files.move(directory, deep.resolve("unsent"));
+
+        try {
+            Unsent unsent = new Unsent(hidden, "broker:9092", () -> 1 << 20, new PublishedMeter(() -> TOPIC));
+            open.add(unsent);
+            unsent.start();
+            assertThat(unsent.keep(record(TOPIC, 1), NOW, AWAY)).isFalse();
+            assertThat(unsent.topics()).isEmpty();
+        } finally {
+            Files.move(hidden, directory);
+        }
+        assertThat(log.warnings()).last().asString().startsWith("What Kafka does not take can't be kept in " + hidden)
+                .endsWith(": File name too long");
+
+        Unsent other = unsent(1 << 20);
+        assertThat(other.keepBehind(record(TOPIC, 2), NOW)).isTrue();
+        assertThat(values(other, TOPIC)).containsExactly("value 0", "value 2");
+    }
+
+    @Test
+    void writesOverNothing() throws IOException {
+        Unsent unsent = unsent(1 << 20);
+        keep(unsent, OTHER, 0);
+        Path file = Files.createDirectory(directory.resolve(TOPIC)).resolve("0000000002.jsonl");
+        Files.writeString(file, "of somebody else");
+
+        assertThat(unsent.keep(record(TOPIC, 0), NOW, AWAY)).isFalse();
+        assertThat(unsent.keep(record(TOPIC, 1), NOW, AWAY)).isTrue();
+
+        assertThat(file).hasContent("of somebody else");
+        assertThat(values(unsent, TOPIC)).containsExactly("value 1");
+    }
+
+    @Test
+    void keepsApartWhatHasTheSameNumberInTwoTopics() throws IOException {
+        Unsent before = unsent(1 << 20);
+        keep(before, TOPIC, 0);
+        before.stop();
+        Files.createDirectory(directory.resolve(OTHER));
+        Files.copy(segments().get(0), directory.resolve(OTHER).resolve(segments().get(0).getFileName()));
+
+        assertThat(unsent(1 << 20).records()).isEqualTo(2);
     }
 
     @Test
