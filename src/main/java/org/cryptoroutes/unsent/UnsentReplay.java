@@ -31,7 +31,8 @@ final class UnsentReplay {
     private final BootstrapServers servers;
     private final Map<String, Object> client;
     private final IntSupplier partitions;
-    private final Set<String> answered = new HashSet<>();
+    /** The oldest that waited for a topic when Kafka answered: what has waited for longer since had its second. */
+    private final Map<String, UnsentSegment> answered = new HashMap<>();
     private volatile boolean stopping;
     private volatile KafkaProducer<String, String> producer;
 
@@ -54,7 +55,7 @@ final class UnsentReplay {
      * @throws Exception when Kafka is there and does not take it: it goes on waiting
      */
     void publish(String topic, Supplier<Properties> settings) throws Exception {
-        if (stopping || !isBack(topic)) {
+        if (stopping || !isBackForASecond(topic)) {
             return;
         }
         try {
@@ -67,7 +68,6 @@ final class UnsentReplay {
                 publish(topic, segments, own);
             }
         } catch (Exception e) {
-            answered.remove(topic);
             if (!stopping) {
                 throw e;
             }
@@ -91,17 +91,20 @@ final class UnsentReplay {
     }
 
     /**
-     * Whether the topic has been there for a second at least: a broker that was frozen first carries out the requests
-     * that it held, and these must be seen by the search for what is there.
+     * Whether Kafka has answered for the topic in two calls of {@link #publish} in a row since the oldest record was
+     * kept: a broker that was frozen first carries out the requests that it held, and these must be seen by the search
+     * for what is there.
      */
-    private boolean isBack(String topic) {
+    private boolean isBackForASecond(String topic) {
+        UnsentSegment before = answered.remove(topic);
         // Asked first because a client that finds nobody says so many times a second
         if (!servers.anybodyListening(CONNECT)) {
-            answered.clear();
             return false;
         }
+        Optional<UnsentSegment> oldest = unsent.complete(topic).stream().findFirst();
         Topics.ensure(client, Map.of(topic, partitions.getAsInt()), PATIENCE);
-        return !answered.add(topic);
+        oldest.filter(segment -> segment != before).ifPresent(segment -> answered.put(topic, segment));
+        return oldest.filter(segment -> segment == before).isPresent();
     }
 
     private void publish(String topic, List<UnsentSegment> segments, KafkaProducer<String, String> producer)

@@ -176,6 +176,28 @@ class KeepingProducerTest {
         assertThat(log.warnings()).last().asString().startsWith("Not published: Kafka refuses a record of prices that was kept for it, BTC: ");
     }
 
+    /** Each time: a broker may freeze again after it came back. */
+    @Test
+    void theReplayWaitsUntilKafkaHasAnsweredForASecond() throws Exception {
+        UnsentReplay replay = new UnsentReplay(unsent, servers, Map.of(), () -> 1);
+        try (EmbeddedKafka kafka = EmbeddedKafka.start("localhost", servers.firstPort(), data.resolve("kafka"))) {
+            for (String id : List.of("BTC-1", "BTC-2")) {
+                keep(id);
+                replay.publish(TOPIC, this::settings);
+                assertThat(unsent.records()).as(id).isEqualTo(1);
+                replay.publish(TOPIC, this::settings);
+                assertThat(unsent.records()).as(id).isZero();
+            }
+            keep("BTC-3");
+            replay.publish(TOPIC, this::settings);
+        }
+        replay.publish(TOPIC, this::settings);
+        try (EmbeddedKafka kafka = EmbeddedKafka.start("localhost", servers.firstPort(), data.resolve("kafka"))) {
+            replay.publish(TOPIC, this::settings);
+            assertThat(unsent.records()).isEqualTo(1);
+        }
+    }
+
     @Test
     void aReplayThatFindsNobodyLeavesEverythingAsItIs() throws Exception {
         keep("BTC-1");
