@@ -248,9 +248,7 @@ class UnsentTest {
         Path hidden = Files.move(directory, deep.resolve("unsent"));
 
         try {
-            Unsent unsent = new Unsent(hidden, "broker:9092", () -> 1 << 20, new PublishedMeter(() -> TOPIC));
-            open.add(unsent);
-            unsent.start();
+            Unsent unsent = unsent(hidden, 1 << 20);
             assertThat(unsent.keep(record(TOPIC, 1), NOW, AWAY)).isFalse();
             assertThat(unsent.topics()).isEmpty();
         } finally {
@@ -334,6 +332,10 @@ class UnsentTest {
     }
 
     private Unsent unsent(long maxBytes) {
+        return unsent(directory, maxBytes);
+    }
+
+    private Unsent unsent(Path directory, long maxBytes) {
         Unsent unsent = new Unsent(directory, "broker:9092", () -> maxBytes, new PublishedMeter(() -> TOPIC, registry));
         open.add(unsent);
         unsent.start();
