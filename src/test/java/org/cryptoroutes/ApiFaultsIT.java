@@ -192,13 +192,13 @@ class ApiFaultsIT {
     void aPageFromLongAgoIsPublishedButNotReady(Fault fault) {
         double published = probe.value("crypto_coins_published_total");
         double old = probe.value("crypto_coins_stale_total{reason=\"old\"}");
-        int said = program.linesMatching(".*CoinGecko's prices are old: .*").size();
+        int said = program.linesMatching(".*The prices are old: .*").size();
 
         api.always(fault);
         until(() -> probe.message("price-freshness").matches("the newest price is \\d+ s old, more than freshness.max-age=15"));
         assertThat(probe.status("/observe/health/ready")).isEqualTo(503);
         until(() -> probe.value("crypto_coins_stale_total{reason=\"old\"}") >= old + 3 * COINS.size());
-        until(() -> program.linesMatching(".*CoinGecko's prices are old: .*").size() == said + 1);
+        until(() -> program.linesMatching(".*The prices are old: .*").size() == said + 1);
         assertThat(probe.value("crypto_coins_published_total")).isGreaterThan(published + COINS.size());
 
         api.heal();

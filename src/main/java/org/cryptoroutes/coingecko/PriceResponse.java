@@ -30,7 +30,7 @@ record PriceResponse(List<Quote> quotes, Set<Coin> missing) {
      * @throws ApiOutage when it is no JSON object in UTF-8, or an error in the guise of a success
      */
     static PriceResponse parse(byte[] body, PriceRequest request, Instant receivedAt) throws ApiOutage {
-        Map<String, Quote> quotes = new LinkedHashMap<>();
+        Map<String, CoinGeckoQuote> quotes = new LinkedHashMap<>();
         try (JsonParser parser = request.json().createParser(body)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw notJson(body, "no JSON object");
@@ -42,13 +42,13 @@ record PriceResponse(List<Quote> quotes, Set<Coin> missing) {
                 String id = parser.currentName();
                 Coin coin = request.coins().get(id);
                 parser.nextToken();
-                Quote quote = Quote.read(coin, parser, body, receivedAt);
+                CoinGeckoQuote quote = CoinGeckoQuote.read(coin, parser, body, receivedAt);
                 // There is a coin whose id is status
                 if (ErrorBody.isErrorField(id) && (coin == null || quote.json().contains("\"error_code\""))) {
                     throw ErrorBody.read(new String(body, UTF_8)).asOutage();
                 }
                 if (coin != null) {
-                    quotes.merge(id, quote, Quote::and);
+                    quotes.merge(id, quote, CoinGeckoQuote::and);
                 }
             }
             if (parser.nextToken() != null) {
@@ -67,7 +67,7 @@ record PriceResponse(List<Quote> quotes, Set<Coin> missing) {
         return new PriceResponse(List.copyOf(quotes.values()), missing(request.coins(), quotes));
     }
 
-    private static Set<Coin> missing(Map<String, Coin> asked, Map<String, Quote> answered) {
+    private static Set<Coin> missing(Map<String, Coin> asked, Map<String, CoinGeckoQuote> answered) {
         return answered.size() == asked.size() ? Set.of() : asked.values().stream()
                 .filter(coin -> !answered.containsKey(coin.id())).collect(Collectors.toUnmodifiableSet());
     }

@@ -12,7 +12,11 @@ public final class InvalidPrice extends Exception {
     private final String field;
     private final Reason reason;
 
-    InvalidPrice(Quote quote, String field, Reason reason, String sentence) {
+    /**
+     * @param field    as the source spells it; empty when it is the whole
+     * @param sentence without its end
+     */
+    public InvalidPrice(Quote quote, String field, Reason reason, String sentence) {
         super(sentence, null, false, false);
         this.quote = quote;
         this.field = field;

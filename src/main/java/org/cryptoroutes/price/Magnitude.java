@@ -6,7 +6,7 @@ import java.math.BigDecimal;
  * A bound on how large or small a number may be before its plain notation becomes a danger: {@code 1e999999999} is
  * eleven characters of JSON and a gigabyte of digits.
  */
-final class Magnitude {
+public final class Magnitude {
 
     private static final int MAX_DIGITS = 100;
 
@@ -14,7 +14,7 @@ final class Magnitude {
     }
 
     /** Whether the plain notation would need more than 100 digits before or after the point. */
-    static boolean isAbsurd(BigDecimal number) {
+    public static boolean isAbsurd(BigDecimal number) {
         return number.precision() > MAX_DIGITS || number.scale() > MAX_DIGITS
                 || (long) number.precision() - number.scale() > MAX_DIGITS;
     }

@@ -9,11 +9,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.cryptoroutes.price.InvalidPrice.Reason;
-import org.cryptoroutes.price.QuoteNumbers.Field;
+import org.cryptoroutes.price.Quote.Field;
 
 /**
  * Turns a quote into a tick, or says why it can't be one. The price must be there; volume, market cap, change and time
- * of the last update may be null or missing, as CoinGecko sends them for stale and newborn coins, but never nonsense.
+ * of the last update may be null or missing, as sources send them for stale and newborn coins, but never nonsense.
  */
 public final class PriceValidator {
 
@@ -40,23 +40,21 @@ public final class PriceValidator {
 
     /** @throws InvalidPrice when the quote must not be published */
     public PriceTick validate(Quote quote) throws InvalidPrice {
-        QuoteNumbers numbers = quote.numbers();
-        numbers.check(quote);
         PriceRules rules = this.rules.get();
         Moment received = moment(quote.receivedAt());
         PriceTick tick = new PriceTick(
                 quote.coin().symbol(),
                 quote.coin().id(),
-                price(quote, numbers, rules),
-                notNegative(quote, numbers, Field.VOLUME),
-                notNegative(quote, numbers, Field.MARKET_CAP),
-                numbers.number(quote, Field.CHANGE),
-                seconds(quote, numbers),
+                price(quote, rules),
+                notNegative(quote, Field.VOLUME),
+                notNegative(quote, Field.MARKET_CAP),
+                quote.number(Field.CHANGE),
+                seconds(quote),
                 received.text(),
                 rules.producerId(),
                 quote.coin().symbol().concat(received.idSuffix()));
         if (tick.lastUpdated() != null) {
-            times.note(quote, tick.lastUpdated(), rules.maxAge());
+            times.note(quote.coin(), quote.receivedAt(), tick.lastUpdated(), rules.maxAge());
         }
         return tick;
     }
@@ -75,47 +73,50 @@ public final class PriceValidator {
         return moment;
     }
 
-    private static BigDecimal price(Quote quote, QuoteNumbers numbers, PriceRules rules) throws InvalidPrice {
-        BigDecimal price = numbers.number(quote, Field.PRICE);
+    private static BigDecimal price(Quote quote, PriceRules rules) throws InvalidPrice {
+        BigDecimal price = quote.number(Field.PRICE);
         if (price == null) {
-            throw numbers.has(Field.PRICE) ? new InvalidPrice(quote, "usd", Reason.NULL_PRICE, "the price is null")
-                    : new InvalidPrice(quote, "usd", Reason.MISSING_PRICE, "the price is missing");
+            throw quote.has(Field.PRICE) ? fault(quote, Reason.NULL_PRICE, "the price is null")
+                    : fault(quote, Reason.MISSING_PRICE, "the price is missing");
+        }
+        if (price.signum() <= 0) {
+            throw fault(quote, Reason.NOT_POSITIVE, "the price %s is not above zero".formatted(price.toPlainString()));
         }
         if (price.compareTo(rules.minPrice()) < 0) {
-            throw price.signum() <= 0
-                    ? new InvalidPrice(quote, "usd", Reason.NOT_POSITIVE,
-                            "the price %s is not above zero".formatted(price.toPlainString()))
-                    : new InvalidPrice(quote, "usd", Reason.OUT_OF_RANGE,
-                            "the price %s is below validation.min-price=%s"
-                                    .formatted(price.toPlainString(), rules.minPrice().toPlainString()));
+            throw fault(quote, Reason.OUT_OF_RANGE, "the price %s is below validation.min-price=%s"
+                    .formatted(price.toPlainString(), rules.minPrice().toPlainString()));
         }
         if (price.compareTo(rules.maxPrice()) > 0) {
-            throw new InvalidPrice(quote, "usd", Reason.OUT_OF_RANGE, "the price %s is above validation.max-price=%s"
+            throw fault(quote, Reason.OUT_OF_RANGE, "the price %s is above validation.max-price=%s"
                     .formatted(price.toPlainString(), rules.maxPrice().toPlainString()));
         }
         return price;
     }
 
-    private static BigDecimal notNegative(Quote quote, QuoteNumbers numbers, Field field) throws InvalidPrice {
-        BigDecimal number = numbers.number(quote, field);
+    private static InvalidPrice fault(Quote quote, Reason reason, String sentence) {
+        return new InvalidPrice(quote, quote.name(Field.PRICE), reason, sentence);
+    }
+
+    private static BigDecimal notNegative(Quote quote, Field field) throws InvalidPrice {
+        BigDecimal number = quote.number(field);
         if (number != null && number.signum() < 0) {
-            throw new InvalidPrice(quote, field.title(), Reason.NEGATIVE,
-                    "%s is below zero: %s".formatted(field.title(), number.toPlainString()));
+            throw new InvalidPrice(quote, quote.name(field), Reason.NEGATIVE,
+                    "%s is below zero: %s".formatted(quote.name(field), number.toPlainString()));
         }
         return number;
     }
 
-    private static Long seconds(Quote quote, QuoteNumbers numbers) throws InvalidPrice {
+    private static Long seconds(Quote quote) throws InvalidPrice {
         Field field = Field.UPDATED;
-        BigDecimal seconds = notNegative(quote, numbers, field);
+        BigDecimal seconds = notNegative(quote, field);
         if (seconds == null) {
             return null;
         }
         try {
             return seconds.longValueExact();
         } catch (ArithmeticException e) {
-            throw new InvalidPrice(quote, field.title(), Reason.BROKEN_TIME,
-                    field.title() + " is no whole number of seconds: " + seconds.toPlainString());
+            throw new InvalidPrice(quote, quote.name(field), Reason.BROKEN_TIME,
+                    quote.name(field) + " is no whole number of seconds: " + seconds.toPlainString());
         }
     }
 }

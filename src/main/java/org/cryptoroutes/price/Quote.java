@@ -1,77 +1,32 @@
 package org.cryptoroutes.price;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Instant;
-import org.cryptoroutes.price.InvalidPrice.Reason;
 
-/** What the source said about one coin: read, not judged yet. */
-public final class Quote {
+/** What a source says about one coin: read, not judged yet. */
+public interface Quote {
 
-    private final Coin coin;
-    private final Instant receivedAt;
-    private final byte[] answer;
-    private final int start;
-    private final int end;
-    private final QuoteNumbers numbers;
-
-    private Quote(Coin coin, Instant receivedAt, byte[] answer, int start, int end, QuoteNumbers numbers) {
-        this.coin = coin;
-        this.receivedAt = receivedAt;
-        this.answer = answer;
-        this.start = start;
-        this.end = end;
-        this.numbers = numbers;
-    }
-
-    /**
-     * Takes the JSON value at which the parser stands, whatever it is, and leaves the parser at its end.
-     *
-     * @param coin       the coin that was asked for
-     * @param parser     reads the answer from its first byte on
-     * @param answer     in UTF-8; is kept, and must not change any more
-     * @param receivedAt when this program received the answer
-     * @throws IOException when the answer is no JSON
-     */
-    public static Quote read(Coin coin, JsonParser parser, byte[] answer, Instant receivedAt) throws IOException {
-        int start = (int) parser.currentTokenLocation().getByteOffset();
-        QuoteNumbers numbers = QuoteNumbers.read(parser);
-        parser.finishToken();
-        return new Quote(coin, receivedAt, answer, start, (int) parser.currentLocation().getByteOffset(), numbers);
-    }
-
-    /** This coin stood twice in one answer; which of the two is right is not decided here. */
-    public Quote and(Quote other) {
-        String name = new String(JsonStringEncoder.getInstance().quoteAsString(coin.id()));
-        byte[] both = "{\"%1$s\":%2$s,\"%1$s\":%3$s}".formatted(name, json(), other.json()).getBytes(UTF_8);
-        return new Quote(coin, receivedAt, both, 0, both.length, QuoteNumbers.faulty(Reason.DUPLICATE,
-                "'%s' stands there twice, and nobody knows which is right".formatted(coin.id())));
-    }
+    /** The numbers that a tick is made of. */
+    enum Field { PRICE, VOLUME, MARKET_CAP, CHANGE, UPDATED }
 
     /** The coin that was asked for. */
-    public Coin coin() {
-        return coin;
-    }
+    Coin coin();
 
-    /** When this program received the answer. */
-    public Instant receivedAt() {
-        return receivedAt;
-    }
+    /** When this program received what the source says. */
+    Instant receivedAt();
 
     /** The source's JSON value, character for character. */
-    public String json() {
-        return new String(answer, start, end - start, UTF_8);
-    }
+    String json();
 
-    QuoteNumbers numbers() {
-        return numbers;
-    }
+    /** The name of a field as the source spells it. */
+    String name(Field field);
 
-    @Override
-    public String toString() {
-        return coin.id() + " " + json();
-    }
+    /** Whether the source gives the field, be it null. */
+    boolean has(Field field);
+
+    /**
+     * @return null when the field is null or missing
+     * @throws InvalidPrice when it is no number, or none that anybody could mean, or the whole can't be read
+     */
+    BigDecimal number(Field field) throws InvalidPrice;
 }

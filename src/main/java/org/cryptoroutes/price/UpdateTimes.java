@@ -33,28 +33,29 @@ final class UpdateTimes {
     }
 
     /**
-     * @param updated when the source last changed the price, in Unix seconds
-     * @param maxAge  how old the newest price may be; zero = as old as it likes
+     * @param received when this program received the answer
+     * @param updated  when the source last changed the price, in Unix seconds
+     * @param maxAge   how old the newest price may be; zero = as old as it likes
      */
-    synchronized void note(Quote quote, long updated, Duration maxAge) {
-        long received = quote.receivedAt().getEpochSecond();
+    synchronized void note(Coin coin, Instant received, long updated, Duration maxAge) {
+        long receivedSecond = received.getEpochSecond();
         // A time in the future would pass for fresh long after the source has stopped
-        long time = Math.min(updated, received);
-        if (quote.receivedAt().isAfter(answer)) {
+        long time = Math.min(updated, receivedSecond);
+        if (received.isAfter(answer)) {
             warn(maxAge);
-            answer = quote.receivedAt();
+            answer = received;
             newestBefore = newest;
             newest = NEVER;
         }
-        if (quote.receivedAt().equals(answer)) {
+        if (received.equals(answer)) {
             newest = Math.max(newest, time);
         }
-        if (isOld(time, received, maxAge)) {
+        if (isOld(time, receivedSecond, maxAge)) {
             old.increment();
         }
-        Long before = latest.get(quote.coin().id());
+        Long before = latest.get(coin.id());
         if (before == null || before < time) {
-            latest.put(quote.coin().id(), time);
+            latest.put(coin.id(), time);
         } else if (before > time) {
             backwards.increment();
         }
@@ -71,10 +72,10 @@ final class UpdateTimes {
     private void warn(Duration maxAge) {
         boolean tooOld = newest().filter(time -> isOld(time.getEpochSecond(), answer.getEpochSecond(), maxAge)).isPresent();
         if (tooOld && !warned) {
-            LOG.warn("CoinGecko's prices are old: the newest was {} s old when it came, more than freshness.max-age={}",
+            LOG.warn("The prices are old: the newest was {} s old when it came, more than freshness.max-age={}",
                     answer.getEpochSecond() - Math.max(newest, newestBefore), maxAge.toSeconds());
         } else if (warned && !tooOld) {
-            LOG.info("CoinGecko's prices are new again");
+            LOG.info("The prices are new again");
         }
         warned = tooOld;
     }
@@ -85,7 +86,7 @@ final class UpdateTimes {
 
     private static Counter counter(String reason, MeterRegistry meters) {
         return Counter.builder("crypto.coins.stale")
-                .description("Prices that were published although CoinGecko's time says that they are not new")
+                .description("Prices that were published although the time of the source says that they are not new")
                 .tag("reason", reason).register(meters);
     }
 }

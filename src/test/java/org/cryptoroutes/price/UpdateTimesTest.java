@@ -51,12 +51,12 @@ class UpdateTimesTest {
         assertThat(newest()).isEqualTo(99_990 - EIGHT_HOURS);
         assertThat(stale("backwards")).isEqualTo(8);
         assertThat(log.warnings()).singleElement().asString()
-                .isEqualTo("CoinGecko's prices are old: the newest was 28830 s old when it came, more than freshness.max-age=600");
+                .isEqualTo("The prices are old: the newest was 28830 s old when it came, more than freshness.max-age=600");
 
         answer(100_050, 100_040, 100_030);
         answer(100_060, 100_050, 100_040);
         assertThat(newest()).isEqualTo(100_050);
-        assertThat(log.of("UpdateTimes")).last().isEqualTo("CoinGecko's prices are new again");
+        assertThat(log.of("UpdateTimes")).last().isEqualTo("The prices are new again");
     }
 
     @Test
@@ -68,7 +68,7 @@ class UpdateTimesTest {
 
     @Test
     void withoutALimitNothingIsOld() {
-        times.note(Quotes.quote(BTC, "{}", Instant.ofEpochSecond(100_000)), 1, Duration.ZERO);
+        times.note(BTC, Instant.ofEpochSecond(100_000), 1, Duration.ZERO);
 
         assertThat(stale("old")).isZero();
     }
@@ -78,14 +78,14 @@ class UpdateTimesTest {
     void aQuoteOfAnEarlierAnswerChangesNothingOfTheLater() {
         answer(100_000, 99_990, 99_980);
         answer(100_010, 99_995, 99_995);
-        times.note(Quotes.quote(BTC, "{}", Instant.ofEpochSecond(100_000)), 100_000, TEN_MINUTES);
+        times.note(BTC, Instant.ofEpochSecond(100_000), 100_000, TEN_MINUTES);
 
         assertThat(newest()).isEqualTo(99_995);
     }
 
     private void answer(long at, long bitcoin, long ethereum) {
-        times.note(Quotes.quote(BTC, "{}", Instant.ofEpochSecond(at)), bitcoin, TEN_MINUTES);
-        times.note(Quotes.quote(ETH, "{}", Instant.ofEpochSecond(at)), ethereum, TEN_MINUTES);
+        times.note(BTC, Instant.ofEpochSecond(at), bitcoin, TEN_MINUTES);
+        times.note(ETH, Instant.ofEpochSecond(at), ethereum, TEN_MINUTES);
     }
 
     private long newest() {

@@ -1,4 +1,4 @@
-package org.cryptoroutes.price;
+package org.cryptoroutes.coingecko;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -8,6 +8,8 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import org.cryptoroutes.price.Coin;
+import org.cryptoroutes.price.Quote;
 
 /** Quotes as an answer would give them. */
 final class Quotes {
@@ -22,7 +24,7 @@ final class Quotes {
         byte[] answer = json.getBytes(UTF_8);
         try (JsonParser parser = JSON.createParser(answer)) {
             parser.nextToken();
-            return Quote.read(coin, parser, answer, receivedAt);
+            return CoinGeckoQuote.read(coin, parser, answer, receivedAt);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,13 +1,22 @@
-package org.cryptoroutes.price;
+package org.cryptoroutes.coingecko;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonParser.NumberType;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.cryptoroutes.price.InvalidPrice;
 import org.cryptoroutes.price.InvalidPrice.Reason;
+import org.cryptoroutes.price.Magnitude;
+import org.cryptoroutes.price.Quote;
+import org.cryptoroutes.price.Quote.Field;
 
 /** The numbers of a quote, read in one go and without a tree; what is wrong with them is told when they are judged. */
 final class QuoteNumbers {
@@ -15,40 +24,12 @@ final class QuoteNumbers {
     private static final int LONGEST_NAME = 100;
     /** Longer ones take ages to turn into a number. */
     private static final int LONGEST_NUMBER = 1000;
-    /** Once: an enum copies its values for whoever asks. */
-    private static final int FIELDS = Field.values().length;
+    private static final Map<String, Field> FIELDS =
+            Arrays.stream(Field.values()).collect(Collectors.toUnmodifiableMap(QuoteNumbers::name, Function.identity()));
     private static final Object NULL = "null";
     private static final Object NO_NUMBER = "no number";
 
-    /** What stands in a field that a tick is made of. */
-    enum Field {
-        PRICE("usd"), MARKET_CAP("usd_market_cap"), VOLUME("usd_24h_vol"), CHANGE("usd_24h_change"),
-        UPDATED("last_updated_at");
-
-        private final String title;
-
-        Field(String title) {
-            this.title = title;
-        }
-
-        /** As the source spells it. */
-        String title() {
-            return title;
-        }
-
-        private static Field of(String title) {
-            return switch (title) {
-                case "usd" -> PRICE;
-                case "usd_market_cap" -> MARKET_CAP;
-                case "usd_24h_vol" -> VOLUME;
-                case "usd_24h_change" -> CHANGE;
-                case "last_updated_at" -> UPDATED;
-                default -> null;
-            };
-        }
-    }
-
-    private final Object[] values = new Object[FIELDS];
+    private final Map<Field, Object> values = new EnumMap<>(Field.class);
     private Set<String> others = Set.of();
     private Reason fault;
     private String sentence;
@@ -76,14 +57,25 @@ final class QuoteNumbers {
         return numbers;
     }
 
+    /** As CoinGecko spells it. */
+    static String name(Field field) {
+        return switch (field) {
+            case PRICE -> "usd";
+            case MARKET_CAP -> "usd_market_cap";
+            case VOLUME -> "usd_24h_vol";
+            case CHANGE -> "usd_24h_change";
+            case UPDATED -> "last_updated_at";
+        };
+    }
+
     private void add(String name, JsonParser parser) throws IOException {
-        Field field = Field.of(name);
+        Field field = FIELDS.get(name);
         Object value = value(parser);
-        if (field == null ? isAnother(name) : values[field.ordinal()] != null) {
+        if (field == null ? isAnother(name) : values.containsKey(field)) {
             note(Reason.DUPLICATE, "'%s' stands there twice, and nobody knows which is right"
                     .formatted(name.substring(0, Math.min(name.length(), LONGEST_NAME))));
         } else if (field != null) {
-            values[field.ordinal()] = value;
+            values.put(field, value);
         }
     }
 
@@ -123,32 +115,29 @@ final class QuoteNumbers {
         }
     }
 
-    /** @throws InvalidPrice when the quote is no JSON object whose fields can be told apart and read */
-    void check(Quote quote) throws InvalidPrice {
-        if (fault != null) {
-            throw new InvalidPrice(quote, "", fault, sentence);
-        }
-    }
-
     boolean has(Field field) {
-        return values[field.ordinal()] != null;
+        return values.containsKey(field);
     }
 
     /**
      * @return null when the field is null or missing
-     * @throws InvalidPrice when it is no number, or none that anybody could mean
+     * @throws InvalidPrice when it is no number, or none that anybody could mean; for each field when the quote is no
+     *                      JSON object whose fields can be told apart and read
      */
     BigDecimal number(Quote quote, Field field) throws InvalidPrice {
-        Object value = values[field.ordinal()];
+        if (fault != null) {
+            throw new InvalidPrice(quote, "", fault, sentence);
+        }
+        Object value = values.get(field);
         if (value == null || value == NULL) {
             return null;
         }
         if (value == NO_NUMBER) {
-            throw new InvalidPrice(quote, field.title(), Reason.NOT_A_NUMBER, field.title() + " is no number");
+            throw new InvalidPrice(quote, name(field), Reason.NOT_A_NUMBER, name(field) + " is no number");
         }
         BigDecimal number = (BigDecimal) value;
         if (Magnitude.isAbsurd(number)) {
-            throw new InvalidPrice(quote, field.title(), Reason.ABSURD, field.title() + " has an absurd magnitude");
+            throw new InvalidPrice(quote, name(field), Reason.ABSURD, name(field) + " has an absurd magnitude");
         }
         return number;
     }

@@ -1,4 +1,4 @@
-package org.cryptoroutes.price;
+package org.cryptoroutes.coingecko;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,16 +12,24 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import org.cryptoroutes.price.Coin;
+import org.cryptoroutes.price.InvalidPrice;
+import org.cryptoroutes.price.PriceRules;
+import org.cryptoroutes.price.PriceTick;
+import org.cryptoroutes.price.PriceValidator;
+import org.cryptoroutes.price.Quote;
+import org.cryptoroutes.price.RecordJson;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PriceValidatorTest {
+/** From what CoinGecko says about a coin to the record of the contract. */
+class CoinGeckoQuoteTest {
 
     private static final Instant RECEIVED = Instant.parse("2025-11-12T10:30:45.123456Z");
     private static final JsonSchema CONTRACT = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-            .getSchema(PriceValidatorTest.class.getResourceAsStream("/price.schema.json"));
+            .getSchema(CoinGeckoQuoteTest.class.getResourceAsStream("/price.schema.json"));
 
     private final PriceValidator validator = new PriceValidator(() -> new PriceRules(
             new BigDecimal("0.000000000000000001"), new BigDecimal("1000000000"), "crypto-routes",
