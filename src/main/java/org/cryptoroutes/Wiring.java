@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +56,7 @@ final class Wiring {
     private static final int IDS_A_REQUEST = 250;
     /** One page is published while the other thread waits for CoinGecko. */
     private static final int FEWEST_PAGE_THREADS = 2;
+    private static final Duration FIRST_BACKOFF = Duration.ofSeconds(1);
 
     private final Mode mode;
     private final boolean demo;
@@ -230,7 +232,7 @@ final class Wiring {
                 ? Demo.requestsPerMinute(now.seconds(Setting.FETCH_INTERVAL), 1 + now.coins().size() / IDS_A_REQUEST)
                 : now.whole(Setting.MAX_REQUESTS_PER_MINUTE);
         return new ApiLimits(now.seconds(Setting.FETCH_INTERVAL), perMinute, now.whole(Setting.MAX_RETRIES),
-                now.seconds(Setting.RATE_LIMIT_DELAY), now.seconds(Setting.MAX_RETRY_AFTER));
+                FIRST_BACKOFF, now.seconds(Setting.RATE_LIMIT_DELAY), now.seconds(Setting.MAX_RETRY_AFTER));
     }
 
     private static PriceRules rules(Settings now) {

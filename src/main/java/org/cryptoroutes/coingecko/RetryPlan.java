@@ -34,7 +34,6 @@ final class RetryPlan implements Processor, Predicate {
     private static final String RETRIES = "retries";
     private static final String NOT_BEFORE = "notBefore";
     private static final Duration STEP = Duration.ofMillis(100);
-    private static final Duration FIRST_BACKOFF = Duration.ofSeconds(1);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
     private static final double JITTER = 0.25;
     private static final Duration SLACK = Duration.ofMillis(20);
@@ -97,7 +96,7 @@ final class RetryPlan implements Processor, Predicate {
             retry &= outage.kind() != ApiOutage.Kind.BANNED && pause.compareTo(limits.fetchInterval()) <= 0;
             LOG.warn("CoinGecko answered {}: no request for {} ({})", outage.getMessage(), words(pause), reason(outage, pause));
         } else {
-            delay = backoff(retries);
+            delay = backoff(limits.firstBackoff(), retries);
             if (retry) {
                 LOG.warn("{}; retry {} of {} in {}", describe(failure), retries + 1, limits.maxRetries(), words(delay));
             }
@@ -165,8 +164,8 @@ final class RetryPlan implements Processor, Predicate {
                 : "it asked for %s, more than api.max-retry-after".formatted(words(outage.pause()));
     }
 
-    private static Duration backoff(int retries) {
-        long millis = Math.min(FIRST_BACKOFF.toMillis() << Math.min(retries, 10), LONGEST_BACKOFF.toMillis());
+    private static Duration backoff(Duration first, int retries) {
+        long millis = Math.min(first.toMillis() << Math.min(retries, 10), LONGEST_BACKOFF.toMillis());
         return Duration.ofMillis(Math.round(millis * (1 + ThreadLocalRandom.current().nextDouble(-JITTER, JITTER))));
     }
 

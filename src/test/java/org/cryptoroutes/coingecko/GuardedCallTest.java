@@ -38,9 +38,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 class GuardedCallTest {
 
     private static final List<Coin> COINS = List.of(new Coin("BTC", "bitcoin"), new Coin("SHIB", "shiba-inu"));
-    private static final ApiLimits PATIENT = new ApiLimits(Duration.ofSeconds(30), 1000, 3, Duration.ofSeconds(1), Duration.ofSeconds(20));
+    private static final Duration BACKOFF = Duration.ofMillis(100);
+    private static final Duration DELAY = Duration.ofMillis(200);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final Duration INTERVAL = Duration.ofSeconds(30);
+    private static final Duration LONGEST = Duration.ofSeconds(20);
+    private static final ApiLimits PATIENT = new ApiLimits(INTERVAL, 1000, 3, BACKOFF, DELAY, LONGEST);
+    private static final ApiLimits IMPATIENT = new ApiLimits(INTERVAL, 1000, 0, BACKOFF, DELAY, LONGEST);
 
-    private final Simulator simulator = Simulator.start(SimulatorOptions.defaults());
+    private final Simulator simulator = Simulator.start(
+            SimulatorOptions.defaults().withRetryAfter(RETRY_AFTER).withSlow(Duration.ofMillis(1500)));
     private final LogLines log = LogLines.listen();
     private String base = simulator.baseUrl();
     private List<Coin> coins = COINS;
@@ -127,8 +134,8 @@ class GuardedCallTest {
         simulator.next(Fault.TOO_MANY_REQUESTS);
 
         assertThat(poll()).hasSize(2);
-        assertThat(between(0, 1)).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(6));
-        assertThat(log.warnings()).containsExactly("CoinGecko answered 429 (too many requests): no request for 2 s (as it asked)");
+        assertThat(between(0, 1)).isBetween(RETRY_AFTER, Duration.ofSeconds(5));
+        assertThat(log.warnings()).containsExactly("CoinGecko answered 429 (too many requests): no request for 1 s (as it asked)");
     }
 
     @Test
@@ -136,13 +143,14 @@ class GuardedCallTest {
         simulator.next(Fault.TOO_MANY_REQUESTS_BARE);
 
         assertThat(poll()).hasSize(2);
-        assertThat(between(0, 1)).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(5));
-        assertThat(log.warnings()).singleElement().asString().contains("no request for 1 s", "api.rate-limit-delay");
+        assertThat(between(0, 1)).isBetween(DELAY, Duration.ofSeconds(5));
+        assertThat(log.warnings()).singleElement().asString().contains("no request for 0.2 s", "api.rate-limit-delay");
     }
 
     @Test
     void aPauseLongerThanTheIntervalSkipsPollsInsteadOfSleeping() {
-        limits = new ApiLimits(Duration.ofSeconds(1), 1000, 3, Duration.ofSeconds(3), Duration.ofSeconds(20));
+        Duration pause = Duration.ofMillis(1500);
+        limits = new ApiLimits(Duration.ofSeconds(1), 1000, 3, BACKOFF, pause, LONGEST);
         simulator.next(Fault.TOO_MANY_REQUESTS_BARE);
 
         assertThat(poll()).isEmpty();
@@ -150,22 +158,22 @@ class GuardedCallTest {
         assertThat(simulator.requestCount()).isEqualTo(1);
         await().atMost(Duration.ofSeconds(8)).pollInterval(Duration.ofMillis(200))
                 .untilAsserted(() -> assertThat(poll()).hasSize(2));
-        assertThat(between(0, 1)).isGreaterThanOrEqualTo(Duration.ofSeconds(3));
+        assertThat(between(0, 1)).isGreaterThanOrEqualTo(pause);
     }
 
     @Test
     void grantsNoLongerPauseThanTheLimit() {
-        limits = new ApiLimits(Duration.ofSeconds(30), 1000, 3, Duration.ofSeconds(1), Duration.ofSeconds(1));
+        limits = new ApiLimits(INTERVAL, 1000, 3, BACKOFF, DELAY, Duration.ofMillis(500));
         simulator.next(Fault.TOO_MANY_REQUESTS);
 
         assertThat(poll()).hasSize(2);
-        assertThat(log.warnings()).singleElement().asString().contains("no request for 1 s", "it asked for 2 s", "api.max-retry-after");
+        assertThat(log.warnings()).singleElement().asString().contains("no request for 0.5 s", "it asked for 1 s", "api.max-retry-after");
     }
 
     @ParameterizedTest
     @EnumSource(names = {"BANNED", "BANNED_TEXT"})
     void aBanPausesForMinutesWithoutARetry(Fault fault) {
-        limits = new ApiLimits(Duration.ofHours(1), 1000, 3, Duration.ofSeconds(1), Duration.ofHours(1));
+        limits = new ApiLimits(Duration.ofHours(1), 1000, 3, BACKOFF, DELAY, Duration.ofHours(1));
         simulator.next(fault);
 
         assertThat(poll()).isEmpty();
@@ -200,7 +208,7 @@ class GuardedCallTest {
 
     @Test
     void givesUpAfterTheConfiguredRetriesAndCostsOnlyThisPoll() {
-        limits = new ApiLimits(Duration.ofSeconds(30), 1000, 1, Duration.ofSeconds(1), Duration.ofSeconds(20));
+        limits = new ApiLimits(INTERVAL, 1000, 1, BACKOFF, DELAY, LONGEST);
         simulator.next(Fault.SERVER_ERROR, Fault.SERVER_ERROR);
 
         assertThat(poll()).isEmpty();
@@ -211,28 +219,29 @@ class GuardedCallTest {
 
     @Test
     void backsOffExponentiallyWithJitter() {
+        limits = new ApiLimits(INTERVAL, 1000, 3, Duration.ofMillis(400), DELAY, LONGEST);
         simulator.next(Fault.SERVER_ERROR, Fault.SERVER_ERROR);
 
         poll();
 
-        assertThat(between(0, 1)).isBetween(Duration.ofMillis(740), Duration.ofMillis(2500));
-        assertThat(between(1, 2)).isBetween(Duration.ofMillis(1490), Duration.ofMillis(4000));
+        assertThat(between(0, 1)).isBetween(Duration.ofMillis(295), Duration.ofSeconds(2));
+        assertThat(between(1, 2)).isBetween(Duration.ofMillis(595), Duration.ofSeconds(3));
     }
 
     @ParameterizedTest
     @EnumSource(names = {"SLOW", "HANG", "DRIP"})
     void boundsAWholeRequestInTime(Fault fault) {
-        timeout = Duration.ofSeconds(1);
+        timeout = Duration.ofMillis(500);
         simulator.next(fault);
 
         assertThat(poll()).hasSize(2);
-        assertThat(between(0, 1)).isBetween(Duration.ofMillis(1700), Duration.ofSeconds(5));
+        assertThat(between(0, 1)).isBetween(timeout, Duration.ofSeconds(4));
         assertThat(log.warnings()).singleElement().asString().contains("no complete answer in time", "api.request-timeout");
     }
 
     @Test
     void boundsTheHeadersOfAnAnswer() throws IOException {
-        limits = new ApiLimits(Duration.ofSeconds(30), 1000, 0, Duration.ofSeconds(1), Duration.ofSeconds(20));
+        limits = IMPATIENT;
         for (String header : List.of("x: y\r\n", "x")) {
             try (RawApi api = RawApi.start((request, client) -> {
                 RawApi.say(client, "HTTP/1.1 200 OK\r\n");
@@ -262,7 +271,7 @@ class GuardedCallTest {
 
     @Test
     void saysThatNobodyListens() {
-        limits = new ApiLimits(Duration.ofSeconds(30), 1000, 0, Duration.ofSeconds(1), Duration.ofSeconds(20));
+        limits = IMPATIENT;
         simulator.close();
 
         assertThat(poll()).isEmpty();
@@ -272,13 +281,13 @@ class GuardedCallTest {
 
     @Test
     void theBreakerOpensVisiblyRefusesAndClosesByItself() {
-        limits = new ApiLimits(Duration.ofSeconds(30), 1000, 0, Duration.ofSeconds(1), Duration.ofSeconds(20));
-        breakerWait = Duration.ofSeconds(2);
+        limits = IMPATIENT;
+        breakerWait = Duration.ofSeconds(1);
         simulator.always(Fault.SERVER_ERROR);
         IntStream.range(0, 7).forEach(i -> poll());
 
         assertThat(simulator.requestCount()).isEqualTo(5);
-        assertThat(log.of("Breaker")).singleElement().asString().contains("Circuit breaker open", "2 s");
+        assertThat(log.of("Breaker")).singleElement().asString().contains("Circuit breaker open", "1 s");
 
         simulator.heal();
         await().atMost(Duration.ofSeconds(8)).pollInterval(Duration.ofMillis(200))
@@ -288,7 +297,7 @@ class GuardedCallTest {
 
     @Test
     void aRetryThatTheBreakerRefusesIsNotAnnounced() {
-        limits = new ApiLimits(Duration.ofSeconds(30), 1000, 0, Duration.ofSeconds(1), Duration.ofSeconds(20));
+        limits = IMPATIENT;
         simulator.always(Fault.SERVER_ERROR);
         IntStream.range(0, 4).forEach(i -> poll());
         limits = PATIENT;
@@ -308,20 +317,20 @@ class GuardedCallTest {
 
     @Test
     void retriesGoThroughTheThrottle() {
-        limits = new ApiLimits(Duration.ofSeconds(30), 2, 3, Duration.ofSeconds(1), Duration.ofSeconds(20));
+        limits = new ApiLimits(INTERVAL, 2, 3, BACKOFF, DELAY, LONGEST);
         simulator.always(Fault.SERVER_ERROR);
         start();
 
         CompletableFuture.runAsync(this::poll);
 
-        await().during(Duration.ofSeconds(5)).atMost(Duration.ofSeconds(7))
+        await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(4))
                 .until(() -> simulator.requestCount() <= 2);
         assertThat(simulator.requestCount()).isEqualTo(2);
     }
 
     @Test
     void aShutdownDoesNotWaitForAThrottledPoll() {
-        limits = new ApiLimits(Duration.ofSeconds(30), 1, 3, Duration.ofSeconds(1), Duration.ofSeconds(20));
+        limits = new ApiLimits(INTERVAL, 1, 3, BACKOFF, DELAY, LONGEST);
         poll();
         CompletableFuture.runAsync(this::poll);
         await().until(() -> camel.getCamelContext().getInflightRepository().size("coingecko-request") == 1);

@@ -24,10 +24,10 @@ class PollMeterTest {
 
     private static final int COINS = 260;
     private static final ApiLimits LIMITS =
-            new ApiLimits(Duration.ofSeconds(30), 1000, 0, Duration.ofSeconds(1), Duration.ofSeconds(20));
+            new ApiLimits(Duration.ofSeconds(30), 1000, 0, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(20));
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final Simulator simulator = Simulator.start(SimulatorOptions.defaults());
+    private final Simulator simulator = Simulator.start(SimulatorOptions.defaults().withRetryAfter(Duration.ofSeconds(1)));
     private final DefaultCamelContext context = new DefaultCamelContext();
     private CoinGeckoRoutes routes;
     private int passedOn;
