@@ -251,6 +251,27 @@ class RouteTestsTest {
         assertThat(file).doesNotExist();
     }
 
+    /** The components are set up as in the program, and answers are packed as a server would. */
+    @Test
+    void anAnswerComesThroughTheHttpClientOfTheProgram() throws IOException {
+        Files.writeString(routes.resolve("ask.camel.yaml"), """
+                - route:
+                    id: ask
+                    from:
+                      uri: timer:x
+                      steps:
+                        - to: {uri: "http://localhost:1/x"}
+                        - log: {message: "${body} ${header[kafka.KEY]} ${header.other}"}
+                """);
+
+        assertThat(messages("""
+                - name: packed
+                  route: ask
+                  given: {response: {body: 'the text', headers: {kafka.KEY: stolen, other: stays}}}
+                  expect: {log: ['INFO the text  stays']}
+                """)).isEmpty();
+    }
+
     @Test
     void aRouteThatFailsSaysWhy() throws IOException {
         Files.writeString(routes.resolve("fail.camel.yaml"), """

@@ -19,9 +19,6 @@ import org.apache.camel.model.Model;
 import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
-import org.apache.camel.support.PropertyBindingSupport;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A context that is built and never started. It knows what the running one knows, and opens nothing: a Kafka producer
@@ -32,7 +29,6 @@ final class Scratch implements AutoCloseable {
     /** Begins the settings that hold for all Kafka endpoints. */
     static final String KAFKA = "camel.component.kafka.";
 
-    private static final Logger LOG = LoggerFactory.getLogger(Scratch.class);
     private static final Pattern MISSING = Pattern.compile("Property with key \\[(.*?)] not found");
 
     private final DefaultCamelContext context = new DefaultCamelContext(false);
@@ -49,23 +45,9 @@ final class Scratch implements AutoCloseable {
         context.setPropertiesComponent(properties);
         context.build();
         context.init();
-        configureKafka(settings);
+        ComponentSettings.apply(context, settings);
         // Not before: the init would build the compiled routes too
         describe.accept(context);
-    }
-
-    /** As camel-main does from the same settings; what can't be set there is a matter of {@link CamelKeys}. */
-    private void configureKafka(Properties settings) {
-        KafkaComponent kafka = context.getComponent("kafka", KafkaComponent.class);
-        settings.stringPropertyNames().stream().filter(key -> key.startsWith(KAFKA)).sorted().forEach(key -> {
-            try {
-                PropertyBindingSupport.build().withCamelContext(context).withTarget(kafka).withIgnoreCase(true)
-                        .withConfigurer(kafka.getComponentPropertyConfigurer())
-                        .withProperty(key.substring(KAFKA.length()), resolve(settings.getProperty(key))).bind();
-            } catch (RuntimeException e) {
-                LOG.debug("{} can't be set", key, e);
-            }
-        });
     }
 
     CamelContext context() {

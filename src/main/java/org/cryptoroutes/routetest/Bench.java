@@ -21,6 +21,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
+import org.cryptoroutes.lint.ComponentSettings;
 import org.cryptoroutes.lint.RouteFile;
 import org.cryptoroutes.lint.RouteFiles;
 import org.cryptoroutes.settings.Similar;
@@ -90,6 +91,7 @@ final class Bench {
             return line;
         });
         context.build();
+        ComponentSettings.apply(context, test.settings().properties());
     }
 
     private void requireRoute(ModelCamelContext context, Part route) {

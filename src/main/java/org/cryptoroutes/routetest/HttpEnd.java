@@ -2,6 +2,7 @@ package org.cryptoroutes.routetest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -9,6 +10,7 @@ import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
 import org.apache.camel.component.http.HttpEndpoint;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
@@ -18,7 +20,9 @@ import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
@@ -29,6 +33,8 @@ import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
  */
 final class HttpEnd implements ExecChainHandler {
 
+    private static final String GZIP = "gzip";
+
     private final List<Answer> answers;
     private final List<String> requests = new ArrayList<>();
 
@@ -38,8 +44,7 @@ final class HttpEnd implements ExecChainHandler {
 
     void answerFor(HttpEndpoint endpoint) {
         // What a client does by itself would use up the answers of the test
-        HttpClientBuilder client = HttpClients.custom().disableAutomaticRetries().disableRedirectHandling()
-                .disableContentCompression();
+        HttpClientBuilder client = HttpClients.custom().disableAutomaticRetries().disableRedirectHandling();
         if (endpoint.getHttpClientConfigurer() != null) {
             endpoint.getHttpClientConfigurer().configureHttpClient(client);
         }
@@ -74,7 +79,25 @@ final class HttpEnd implements ExecChainHandler {
         BasicClassicHttpResponse response = new BasicClassicHttpResponse(answer.status());
         answer.headers().forEach(response::addHeader);
         response.setEntity(new ByteArrayEntity(answer.body().getBytes(UTF_8), ContentType.APPLICATION_JSON));
+        if (takesGzip(request)) {
+            // As nearly every server does: what a route makes of a packed answer is part of the test
+            response.setHeader(HttpHeaders.CONTENT_ENCODING, GZIP);
+            response.setEntity(new ByteArrayEntity(packed(answer.body()), ContentType.APPLICATION_JSON, GZIP));
+        }
         return response;
+    }
+
+    private static boolean takesGzip(ClassicHttpRequest request) {
+        Header accepted = request.getFirstHeader(HttpHeaders.ACCEPT_ENCODING);
+        return accepted != null && accepted.getValue().contains(GZIP);
+    }
+
+    private static byte[] packed(String body) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(body.getBytes(UTF_8));
+        }
+        return packed.toByteArray();
     }
 
     private synchronized Answer next(String request) throws ConnectException {
