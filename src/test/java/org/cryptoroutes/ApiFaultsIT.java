@@ -20,6 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.cryptoroutes.kafka.EmbeddedKafka;
 import org.cryptoroutes.simulator.Fault;
 import org.cryptoroutes.simulator.Simulator;
@@ -219,7 +220,9 @@ class ApiFaultsIT {
 
         Map<String, Set<String>> polls = new TreeMap<>();
         try (Records records = new Records(kafka.bootstrapServers(), "crypto-prices")) {
-            records.toTheEnd().forEach(record -> polls.computeIfAbsent(Records.json(record).path("timestamp").asText(),
+            List<ConsumerRecord<byte[], byte[]>> published = records.toTheEnd();
+            assertThat(published).allSatisfy(record -> assertThat(Records.violations(record)).isEmpty());
+            published.forEach(record -> polls.computeIfAbsent(Records.json(record).path("timestamp").asText(),
                     time -> new TreeSet<>()).add(Records.key(record) + ":" + Records.json(record).path("coin_id").asText()));
         }
         Set<String> all = COINS.entrySet().stream().map(coin -> coin.getKey() + ":" + coin.getValue())

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 class ShippedRoutesTest extends CamelMainTestSupport {
 
     private static final Settings SETTINGS = new SettingsLoader(Path.of("target"), Optional.empty(), Map.of()).commandLine(Map.of(
-            "coins", "BTC:bitcoin,SHIB:shiba-inu,ETH:ethereum", "price-log.filter", "BTC,SHIB"))
+            "coins", "BTC:bitcoin,SHIB:shiba-inu,ETH:ethereum", "price-log.filter", "BTC,SHIB", "api.max-retries", "0"))
             .load(name -> RouteFiles.settings(Path.of("routes")));
 
     private final LogLines log = LogLines.listen();
@@ -118,7 +118,6 @@ class ShippedRoutesTest extends CamelMainTestSupport {
     void aPollWithoutAnAnswerPublishesNothing() throws Exception {
         answer = "<html>We are sorry</html>";
         getMockEndpoint("mock:published").expectedMessageCount(1);
-        context.getPropertiesComponent().addOverrideProperty("api.max-retries", "0");
 
         template.sendBody("direct:tick", null);
 

@@ -28,6 +28,7 @@ public final class ClusterWatch extends ServiceSupport {
 
     private final BootstrapServers servers;
     private final Map<String, Object> client;
+    private final Duration period;
     private volatile String trouble = "it was not asked yet";
     private Optional<ConsumerLag> lag = Optional.empty();
     private ScheduledExecutorService thread;
@@ -35,7 +36,13 @@ public final class ClusterWatch extends ServiceSupport {
 
     /** @param client options for every client, with Kafka's own names */
     public ClusterWatch(BootstrapServers servers, Map<String, String> client) {
+        this(servers, client, PERIOD);
+    }
+
+    /** @param period from an answer to the next question */
+    ClusterWatch(BootstrapServers servers, Map<String, String> client, Duration period) {
         this.servers = servers;
+        this.period = period;
         this.client = new HashMap<>(client);
         this.client.put("bootstrap.servers", servers.toString());
     }
@@ -67,7 +74,7 @@ public final class ClusterWatch extends ServiceSupport {
             daemon.setDaemon(true);
             return daemon;
         });
-        thread.scheduleWithFixedDelay(this::look, 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+        thread.scheduleWithFixedDelay(this::look, 0, period.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override

@@ -40,7 +40,7 @@ class ClusterWatchTest {
 
     @BeforeEach
     void start() {
-        watch = new ClusterWatch(servers, Map.of());
+        watch = new ClusterWatch(servers, Map.of(), Duration.ofMillis(200));
     }
 
     @AfterEach
