@@ -51,7 +51,9 @@ final class Check {
             throw new InvalidSetting("There is no directory %s: name one that holds routes/, or the routes themselves."
                     .formatted(place));
         }
-        if (RouteFiles.list(place).isEmpty()) {
+        boolean isHome = directory.isEmpty() || Files.exists(place.resolve(Home.SETTINGS))
+                || Files.isDirectory(place.resolve(Setting.ROUTES_DIRECTORY.standard()));
+        if (RouteFiles.list(place, isHome ? 1 : Integer.MAX_VALUE).isEmpty()) {
             Home home = directory.map(given -> new Home(place, place)).orElseGet(Home::here);
             return new Check(home, Optional.empty(), commandLine);
         }
@@ -79,19 +81,18 @@ final class Check {
         SettingsLoader loader = new SettingsLoader(home.directory(), properties, System.getenv())
                 .commandLine(commandLine);
         routes.ifPresent(directory -> loader.meant(Setting.ROUTES_DIRECTORY.key(), directory.toString()));
-        Optional<RouteFile> file = Snapshot.of(home.directory(), properties).properties();
+        Optional<RouteFile> file = Snapshot.properties(properties);
         SettingsLoader.Examined examined = loader.examine(file.filter(Lint::isReadable).map(RouteFile::text),
                 name -> RouteFiles.settings(home.resolve(name)));
 
         Settings settings = examined.settings();
         Path directory = home.resolve(settings.get(Setting.ROUTES_DIRECTORY));
         List<RouteFile> files = RouteFiles.read(directory);
-        List<RouteFile> all = new ArrayList<>(files);
-        all.addAll(RouteFiles.readOthers(directory));
 
         Lint lint = new Lint(new Wiring(Mode.EVERYTHING, false, settings)::describe);
         SortedSet<Finding> findings =
-                new Inspection(lint, home.directory()).findings(all, file, settings, examined.faults());
+                new Inspection(lint, home.directory()).findings(files, file, settings, examined.faults());
+        findings.addAll(Lint.ignored(RouteFiles.readOthers(directory)));
         if (files.isEmpty() && findings.isEmpty()) {
             throw new InvalidSetting("There are no routes in %s: a route is a file whose name ends in %s."
                     .formatted(directory, RouteFiles.SUFFIX));

@@ -58,6 +58,24 @@ class CheckTest {
     }
 
     @Test
+    void looksIntoFolders() throws IOException {
+        Path folder = Files.createDirectories(routes.resolve("show/prices"));
+        Path log = Files.move(routes.resolve("price-log.camel.yaml"), folder.resolve("price-log.camel.yaml"));
+        assertThat(check(directory.toString()).out()).isEqualTo("2 routes in 2 files: no findings\n");
+        Files.delete(routes.resolve("price-poller.camel.yaml"));
+        assertThat(check(routes.toString()).out()).isEqualTo("1 route in 1 file: no findings\n");
+
+        Files.writeString(log, Files.readString(log).replace("message: ${body}", "mesage: ${body}"));
+        Path link = Files.createSymbolicLink(folder.resolve("a.camel.yaml"), Path.of("nowhere"));
+        Path stray = Files.writeString(Files.createDirectory(routes.resolve("tests")).resolve("b.camel.yaml"), "x");
+        assertThat(check(directory.toString()).out().lines()).satisfiesExactly(
+                line -> assertThat(line).startsWith(link + ":1: this links to a file that is not there"),
+                line -> assertThat(line).startsWith(log.toString()).contains("did you mean message?"),
+                line -> assertThat(line).startsWith(stray + ":1: this is ignored"),
+                line -> assertThat(line).isEqualTo("3 findings in 3 files"));
+    }
+
+    @Test
     void namesFileAndLineOfEachFinding() throws IOException {
         edit("price-log.camel.yaml", "autoOffsetReset: earliest", "autoOffsetReset: bad");
         edit("price-poller.camel.yaml", "routeConfigurationId: publish-faults", "routeConfigurationId: publish-fault");
@@ -159,6 +177,16 @@ class CheckTest {
             assertThat(answer.out()).isEmpty();
             assertThat(answer.code()).isEqualTo(2);
         });
+    }
+
+    @Test
+    void findsTheSwitchOfARouteHoweverItsFileIsIndented() throws IOException {
+        Path log = routes.resolve("price-log.camel.yaml");
+        Files.writeString(log, Files.readString(log).replace("    precondition: \"{{price-log.enabled:true}}\"\n", "")
+                .indent(4));
+
+        assertThat(check("--set", "price-log.enabled=false", directory.toString()).out())
+                .isEqualTo("2 routes in 2 files: no findings\n");
     }
 
     @Test

@@ -55,6 +55,16 @@ class RouteTestsTest {
     }
 
     @Test
+    void routesAndTestsMayBeInFolders() throws IOException {
+        Path folder = Files.createDirectories(routes.resolve("show/prices"));
+        Files.move(routes.resolve("price-log.camel.yaml"), folder.resolve("price-log.camel.yaml"));
+        Files.createDirectories(routes.resolve("tests/show/prices"));
+        Files.writeString(routes.resolve("tests/show/prices/it.test.yaml"), LOG + "  expect: {log: [BTC]}\n");
+
+        assertThat(tests().run()).singleElement().satisfies(result -> assertThat(result.failures()).isEmpty());
+    }
+
+    @Test
     void numbersAreComparedWithTheirDigits() throws IOException {
         assertThat(messages(POLLER + "  expect: {records: [{key: BTC, json: {price_usd: 98684.1}}]}")).containsExactly(
                 "it: BTC on crypto-prices: expected json.price_usd 98684.1 but was 98684.10");

@@ -52,12 +52,15 @@ final class CrossRules {
                         findings.add(file.at(id, "the id '%s' belongs to a compiled route: choose another"
                                 .formatted(id.text())));
                     } else if (there != null) {
-                        findings.add(file.at(id, "the id '%s' is taken, by %s:%d: choose another"
-                                .formatted(id.text(), Finding.place(there.file()), there.line())));
+                        findings.add(file.at(id, taken(id.text(), there)));
                     }
                 });
             }
         });
+    }
+
+    static String taken(String id, Finding there) {
+        return "the id '%s' is taken, by %s:%d: choose another".formatted(id, there.place(), there.line());
     }
 
     /** Camel goes on without a word when a route names a configuration that is not there: its errors go unhandled. */

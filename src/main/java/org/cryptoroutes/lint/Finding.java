@@ -31,7 +31,12 @@ public record Finding(Path file, int line, String message) implements Comparable
         return place(file);
     }
 
-    static Path place(Path file) {
+    /** Whether the other is in the same line. */
+    boolean isBeside(Finding other) {
+        return file.equals(other.file) && line == other.line;
+    }
+
+    private static Path place(Path file) {
         Path here = Path.of("").toAbsolutePath();
         Path there = file.toAbsolutePath().normalize();
         return there.startsWith(here) ? here.relativize(there) : there;

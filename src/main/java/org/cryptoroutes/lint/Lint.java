@@ -11,7 +11,6 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -24,8 +23,8 @@ import org.cryptoroutes.settings.Settings;
  */
 public final class Lint {
 
-    private static final Pattern ROUTE =
-            Pattern.compile("(?m)^- *[\"']?(route|from|beans|routeConfiguration|onException)[\"']?:");
+    private static final Set<String> OF_ROUTES =
+            Set.of(Entry.ROUTE, "from", Entry.BEANS, Entry.CONFIGURATION, "onException");
 
     private final Consumer<CamelContext> describe;
     private final Catalog catalog = new Catalog();
@@ -50,7 +49,6 @@ public final class Lint {
     /**
      * Checks the files as they would be loaded: all of them together, and no others.
      *
-     * @param files    one whose name does not end in {@link RouteFiles#SUFFIX} is looked at only for whether it should
      * @param settings what placeholders stand for; the switch {@code <route-id>.enabled} of a route is there anyway
      * @return all findings, by file and line; empty when the files may run
      */
@@ -58,11 +56,14 @@ public final class Lint {
         CompletableFuture<Schema> schema = schema();
         List<Finding> findings = new ArrayList<>();
         Map<RouteFile, Yaml> roots = read(files, findings);
-        Properties known = withSwitches(settings, roots.values());
+        Properties known = withSwitches(settings, roots);
         try (Scratch scratch = new Scratch(describe, known)) {
             findings.addAll(new CrossRules(scratch, roots, without(files, roots)).check());
-            Set<String> beans = beans(roots.values());
+            Set<String> beans = entries(roots).flatMap(entry -> entry.beans().stream()).collect(Collectors.toSet());
             roots.forEach((file, root) -> findings.addAll(check(file, root, schema.join(), scratch, known, beans)));
+            // Where the schema has said what is wrong, these would only say it again
+            LoadRules.check(roots).stream().filter(finding -> findings.stream().noneMatch(finding::isBeside))
+                    .forEach(findings::add);
 
             Map<RouteFile, Yaml> sound = new LinkedHashMap<>(roots);
             sound.keySet().removeIf(file -> findings.stream().anyMatch(finding -> finding.file().equals(file.path())));
@@ -71,23 +72,18 @@ public final class Lint {
         return findings.stream().distinct().sorted().toList();
     }
 
-    /** Says which files can't even be read: much less than {@link #check}, but quick. */
-    public static List<Finding> unreadable(Collection<RouteFile> files) {
-        return files.stream().flatMap(file -> {
-            List<Finding> findings = new ArrayList<>();
-            return YamlReader.read(file, findings).isPresent() ? Stream.empty() : findings.stream();
-        }).toList();
+    /** What keeps the files from being loaded at all: much less than {@link #check}, but quick. */
+    public static List<Finding> unloadable(Collection<RouteFile> files) {
+        List<Finding> findings = new ArrayList<>();
+        Map<RouteFile, Yaml> roots = read(files, findings);
+        findings.addAll(LoadRules.check(roots));
+        return findings.stream().sorted().toList();
     }
 
     private static Map<RouteFile, Yaml> read(Collection<RouteFile> files, List<Finding> findings) {
         Map<RouteFile, Yaml> roots = new LinkedHashMap<>();
-        files.stream().sorted(Comparator.comparing(RouteFile::path)).forEach(file -> {
-            if (file.name().endsWith(RouteFiles.SUFFIX)) {
-                YamlReader.read(file, findings).ifPresent(root -> roots.put(file, root));
-            } else {
-                misnamed(file).ifPresent(findings::add);
-            }
-        });
+        files.stream().sorted(Comparator.comparing(RouteFile::path)).forEach(file ->
+                YamlReader.read(file, findings).ifPresent(root -> roots.put(file, root)));
         return roots;
     }
 
@@ -155,9 +151,10 @@ public final class Lint {
                 : Optional.ofNullable(KafkaRules.faultyValues(scratch).get(value));
     }
 
-    /** Those of the files that look like a route but are called so that nothing loads them. */
+    /** @param others files that nothing loads: tells those of which somebody may think so, and why it is not so */
     public static Set<Finding> ignored(Collection<RouteFile> others) {
-        return others.stream().flatMap(file -> misnamed(file).stream()).collect(Collectors.toSet());
+        return others.stream().flatMap(file -> whyIgnored(file).stream().map(why -> file.at(1, why)))
+                .collect(Collectors.toSet());
     }
 
     /** Whether the program can read an application.properties at all; {@link #checkSettings} tells why not. */
@@ -167,33 +164,32 @@ public final class Lint {
 
     /** The number of routes in the files, as far as they can be read. */
     public static int routes(Collection<RouteFile> files) {
-        return (int) files.stream().flatMap(file -> YamlReader.read(file, new ArrayList<>()).stream())
-                .filter(Yaml.Items.class::isInstance).flatMap(root -> ((Yaml.Items) root).items().stream())
-                .filter(entry -> entry instanceof Yaml.Table table && table.entries().containsKey("route")).count();
+        return (int) files.stream().flatMap(file -> Entry.of(file).stream()).filter(entry -> entry.is(Entry.ROUTE)).count();
     }
 
-    private static Optional<Finding> misnamed(RouteFile file) {
+    private static Stream<Entry> entries(Map<RouteFile, Yaml> roots) {
+        return roots.entrySet().stream().flatMap(file -> Entry.of(file.getKey(), file.getValue()).stream());
+    }
+
+    private static Optional<String> whyIgnored(RouteFile file) {
+        if (file.name().endsWith(RouteFiles.SUFFIX)) {
+            return Optional.of("this is ignored, since there are no routes in the folder %s: move it out of there"
+                    .formatted(RouteFiles.TESTS));
+        }
+        if (file.name().endsWith(RouteFiles.TEST_SUFFIX)) {
+            return Optional.of("this is ignored, since tests are in the folder %s of the routes: move it there"
+                    .formatted(RouteFiles.TESTS));
+        }
         String right = file.name().replaceFirst("(?i)(\\.camel)?\\.ya?ml$", "") + RouteFiles.SUFFIX;
-        return ROUTE.matcher(file.text()).find()
-                ? Optional.of(file.at(1, "this looks like a route but is ignored: name it %s".formatted(right)))
-                : Optional.empty();
+        return Entry.of(file).stream().anyMatch(entry -> OF_ROUTES.contains(entry.kind()))
+                ? Optional.of("this looks like a route but is ignored: name it %s".formatted(right)) : Optional.empty();
     }
 
     /** With the switch of every route, on: those that are off at the moment must be sound too. */
-    private static Properties withSwitches(Properties settings, Collection<Yaml> roots) {
+    private static Properties withSwitches(Properties settings, Map<RouteFile, Yaml> roots) {
         Properties known = new Properties();
         settings.stringPropertyNames().forEach(key -> known.setProperty(key, settings.getProperty(key)));
-        roots.forEach(root -> root.all().filter(spot -> "route".equals(spot.key()))
-                .filter(spot -> spot.value() instanceof Yaml.Table)
-                .flatMap(spot -> ((Yaml.Table) spot.value()).text("id").stream())
-                .forEach(id -> known.setProperty(id.text() + ".enabled", "true")));
+        entries(roots).flatMap(entry -> entry.routeId().stream()).forEach(id -> known.setProperty(id + ".enabled", "true"));
         return known;
-    }
-
-    private static Set<String> beans(Collection<Yaml> roots) {
-        return roots.stream().flatMap(Yaml::all).filter(spot -> "beans".equals(spot.key()))
-                .filter(spot -> spot.value() instanceof Yaml.Table)
-                .flatMap(spot -> ((Yaml.Table) spot.value()).text("name").stream()).map(Yaml.Text::text)
-                .collect(Collectors.toSet());
     }
 }

@@ -3,7 +3,6 @@ package org.cryptoroutes.lint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,51 +28,14 @@ final class RouteRules implements Rule {
     @Override
     public List<Finding> check(Yaml.Spot spot) {
         List<Finding> findings = new ArrayList<>();
-        if (spot.path().isEmpty() && spot.value() instanceof Yaml.Items root) {
-            routes(root, findings);
+        if (Entry.ROUTE.equals(spot.key()) && spot.value() instanceof Yaml.Table route && lacks(route, "description")) {
+            findings.add(file.at(route, "the route has no description: say in a sentence what it is for"));
         }
         step(spot, findings);
         if (spot.value() instanceof Yaml.Text text && !spot.isProse()) {
             kafkaHeader(text, findings);
         }
         return findings;
-    }
-
-    private void routes(Yaml.Items root, List<Finding> findings) {
-        Optional<Yaml> first = Optional.empty();
-        for (Yaml entry : root.items()) {
-            if (!(entry instanceof Yaml.Table table)) {
-                findings.add(file.at(entry,
-                        "an entry of a route file is a word with properties, such as '- route:'"));
-                continue;
-            }
-            Yaml route = table.entries().getOrDefault("route", table.entries().get("from"));
-            if (route == null) {
-                continue;
-            }
-            if (first.isPresent()) {
-                findings.add(file.at(route, ("a second route in one file, the first is in line %d: give it a file of "
-                        + "its own, Camel loses routes of such files when it reloads (CAMEL-24866)")
-                        .formatted(first.get().line())));
-            }
-            first = first.or(() -> Optional.of(route));
-            if (table.entries().containsKey("from")) {
-                findings.add(file.at(route,
-                        "a route needs an id and a description: put 'from' below 'route', beside them"));
-            } else if (route instanceof Yaml.Table properties) {
-                named(properties, findings);
-            }
-        }
-    }
-
-    private void named(Yaml.Table route, List<Finding> findings) {
-        if (lacks(route, "id")) {
-            findings.add(file.at(route, ("the route has no id: give it one, such as '%s'; its switch <id>.enabled, "
-                    + "the metrics and the log go by it").formatted(file.name().replaceFirst("\\..*", ""))));
-        }
-        if (lacks(route, "description")) {
-            findings.add(file.at(route, "the route has no description: say in a sentence what it is for"));
-        }
     }
 
     private void step(Yaml.Spot spot, List<Finding> findings) {

@@ -4,13 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a YAML file says, each part with its line: that of its key in a table, its own in a list. */
-sealed interface Yaml {
+public sealed interface Yaml {
 
     /** From 1. */
     int line();
+
+    /** The same for all that says the same: neither lines nor quotes nor the order of keys count. */
+    String canonical();
 
     /**
      * A single value.
@@ -19,6 +24,11 @@ sealed interface Yaml {
      * @param type what the plain YAML stands for
      */
     record Text(int line, String text, Type type) implements Yaml {
+
+        @Override
+        public String canonical() {
+            return type == Type.NOTHING ? "~" : '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+        }
     }
 
     /** What a plain value may be. */
@@ -28,6 +38,11 @@ sealed interface Yaml {
 
     /** A list. */
     record Items(int line, List<Yaml> items) implements Yaml {
+
+        @Override
+        public String canonical() {
+            return items.stream().map(Yaml::canonical).collect(Collectors.joining(", ", "[", "]"));
+        }
     }
 
     /** Keys with their values, in the order of the file. */
@@ -40,6 +55,13 @@ sealed interface Yaml {
 
         Optional<Table> table(String key) {
             return entries.get(key) instanceof Table table ? Optional.of(table) : Optional.empty();
+        }
+
+        @Override
+        public String canonical() {
+            return new TreeMap<>(entries).entrySet().stream()
+                    .map(entry -> entry.getKey() + ": " + entry.getValue().canonical())
+                    .collect(Collectors.joining(", ", "{", "}"));
         }
     }
 

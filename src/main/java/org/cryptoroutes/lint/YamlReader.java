@@ -35,6 +35,9 @@ final class YamlReader {
     }
 
     private Optional<Yaml> read() {
+        if (!file.fault().isEmpty()) {
+            return none(1, file.fault());
+        }
         int undecodable = file.text().indexOf('\uFFFD');
         if (undecodable >= 0) {
             return none(SafeYaml.lineOf(file.text(), undecodable),

@@ -1,24 +1,20 @@
 package org.cryptoroutes.live;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.cryptoroutes.lint.Entry;
 import org.cryptoroutes.lint.RouteFile;
 import org.cryptoroutes.settings.Placeholders;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
  * What should run by the directory: its routes, and what else its files hold that routes may use.
@@ -29,11 +25,6 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 record Desired(Map<String, Definition> routes, Map<Path, Extras> extras) {
 
     static final Desired NOTHING = new Desired(Map.of(), Map.of());
-
-    private static final ObjectMapper CANONICAL =
-            JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
-    private static final String BEANS = "beans";
-    private static final String CONFIGURATION = "routeConfiguration";
 
     /**
      * One route.
@@ -58,89 +49,55 @@ record Desired(Map<String, Definition> routes, Map<Path, Extras> extras) {
         }
     }
 
-    private record Entry(RouteFile file, String kind, Map<?, ?> content, String text) {
+    /** @param text changes with all that makes the entry another */
+    private record Part(Entry entry, String text) {
     }
 
     /**
-     * @param files    of the directory
-     * @param value    of a setting, null when it has none
-     * @param wanted   whether a route with this id is to run
-     * @throws InvalidRoutes when a file is no list of routes and what goes with them, a route has no id, an id stands
-     *                       twice, or a file has two routes
+     * @param files  that {@link org.cryptoroutes.lint.Lint#unloadable} has nothing against
+     * @param value  of a setting, null when it has none
+     * @param wanted whether a route with this id is to run
      */
     static Desired of(List<RouteFile> files, UnaryOperator<String> value, Predicate<String> wanted) {
-        List<Entry> entries = files.stream().flatMap(file -> entries(file).stream()).toList();
-        List<Entry> others = entries.stream().filter(entry -> !"route".equals(entry.kind())).toList();
+        List<Part> parts = files.stream().flatMap(Desired::parts).toList();
+        List<Part> others = parts.stream().filter(part -> !part.entry().is(Entry.ROUTE)).toList();
         Map<String, Definition> routes = new TreeMap<>();
-        Map<Path, String> routeOfFile = new TreeMap<>();
-        for (Entry entry : entries) {
-            if (!"route".equals(entry.kind())) {
-                continue;
-            }
-            if (!(entry.content().get("id") instanceof String id) || id.isBlank()) {
-                throw new InvalidRoutes(entry.file(), "the route needs an id");
-            }
-            String other = routeOfFile.put(entry.file().path(), id);
-            if (other != null) {
-                throw new InvalidRoutes(entry.file(),
-                        "one route a file: '%s' and '%s' need files of their own".formatted(other, id));
-            }
-            Definition definition = new Definition(id, entry.file(), fingerprint(withUsed(entry, others), value));
-            Definition twin = routes.put(id, definition);
-            if (twin != null) {
-                throw new InvalidRoutes(entry.file(),
-                        "the id '%s' stands in %s already".formatted(id, twin.file().name()));
-            }
+        for (Part part : parts) {
+            part.entry().routeId().filter(wanted).ifPresent(id -> routes.put(id, new Definition(id,
+                    part.entry().file(), fingerprint(withUsed(part, others), value))));
         }
-        routes.keySet().removeIf(wanted.negate());
         Map<Path, Extras> extras = new LinkedHashMap<>();
-        others.stream().collect(Collectors.groupingBy(Entry::file, LinkedHashMap::new, Collectors.toList()))
-                .forEach((file, held) -> extras.put(file.path(), new Extras(file,
-                        fingerprint(withBeans(held, others), value), beans(held))));
+        others.stream().collect(Collectors.groupingBy(part -> part.entry().file(), LinkedHashMap::new,
+                Collectors.toList())).forEach((file, held) -> extras.put(file.path(), new Extras(file,
+                        fingerprint(withBeans(held, others), value), beans(held).toList())));
         return new Desired(Collections.unmodifiableMap(routes), Collections.unmodifiableMap(extras));
     }
 
-    private static List<Entry> entries(RouteFile file) {
-        Object content;
-        try {
-            content = new Load(LoadSettings.builder().setLabel(file.name()).build()).loadFromString(file.text());
-        } catch (YamlEngineException e) {
-            throw new InvalidRoutes(file, "this is no YAML: " + e.getMessage().lines().findFirst().orElse(""));
-        }
-        if (!(content instanceof List<?> list)) {
-            throw new InvalidRoutes(file, "a list is expected, beginning with '- route:'");
-        }
-        List<Entry> entries = new ArrayList<>();
-        for (Object item : list) {
-            if (!(item instanceof Map<?, ?> map)) {
-                throw new InvalidRoutes(file, "a list is expected, beginning with '- route:'");
-            }
-            map.forEach((kind, held) -> entries.add(new Entry(file, String.valueOf(kind),
-                    held instanceof Map<?, ?> one ? one : Map.of("list", held == null ? List.of() : held),
-                    // The beans of a file are made anew whenever it is read
-                    canonical(BEANS.equals(String.valueOf(kind)) ? list : held))));
-        }
-        return entries;
+    private static Stream<Part> parts(RouteFile file) {
+        List<Entry> entries = Entry.of(file);
+        String whole = entries.stream().map(Entry::canonical).collect(Collectors.joining("\n"));
+        // The beans of a file are made anew whenever it is read
+        return entries.stream().map(entry -> new Part(entry, entry.is(Entry.BEANS) ? whole : entry.canonical()));
     }
 
-    /** The route, and all entries whose change could change what it does. */
-    private static List<Entry> withUsed(Entry route, List<Entry> others) {
-        List<Entry> used = new ArrayList<>(List.of(route));
-        others.stream().filter(one -> switch (one.kind()) {
-            case CONFIGURATION -> configures(one, route);
-            case BEANS -> false;
-            default -> one.file().equals(route.file());
+    /** The route, and all parts whose change could change what it does. */
+    private static List<Part> withUsed(Part route, List<Part> others) {
+        List<Part> used = new ArrayList<>(List.of(route));
+        others.stream().filter(part -> switch (part.entry().kind()) {
+            case Entry.CONFIGURATION -> configures(part.entry(), route.entry());
+            case Entry.BEANS -> false;
+            default -> part.entry().file().equals(route.entry().file());
         }).forEach(used::add);
         return withBeans(used, others);
     }
 
-    /** The entries with the beans that they name, and those that these name in turn. */
-    private static List<Entry> withBeans(List<Entry> entries, List<Entry> others) {
-        List<Entry> all = new ArrayList<>(entries);
+    /** The parts with the beans that they name, and those that these name in turn. */
+    private static List<Part> withBeans(List<Part> parts, List<Part> others) {
+        List<Part> all = new ArrayList<>(parts);
         for (int i = 0; i < all.size(); i++) {
             String text = all.get(i).text();
-            others.stream().filter(one -> BEANS.equals(one.kind()) && !all.contains(one))
-                    .filter(one -> beans(List.of(one)).stream().anyMatch(text::contains)).toList()
+            others.stream().filter(part -> part.entry().is(Entry.BEANS) && !all.contains(part))
+                    .filter(part -> part.entry().beans().stream().anyMatch(text::contains)).toList()
                     .forEach(all::add);
         }
         return all;
@@ -148,37 +105,18 @@ record Desired(Map<String, Definition> routes, Map<Path, Extras> extras) {
 
     /** One without an id holds for all routes; ids may be patterns, several with commas between. */
     private static boolean configures(Entry configuration, Entry route) {
-        Object id = configuration.content().get("id");
-        Object wanted = route.content().get("routeConfigurationId");
-        return id == null || wanted instanceof String text && List.of(text.split(",")).stream().map(String::strip)
-                .anyMatch(pattern -> pattern.contains("*") || pattern.contains("{{") || pattern.equals(id));
+        Optional<String> id = configuration.text("id");
+        return id.isEmpty() || route.text("routeConfigurationId").stream()
+                .flatMap(text -> Stream.of(text.split(","))).map(String::strip)
+                .anyMatch(pattern -> pattern.contains("*") || pattern.contains("{{") || pattern.equals(id.get()));
     }
 
-    /** The names of the beans that the entries declare. */
-    private static List<String> beans(List<Entry> entries) {
-        List<String> names = new ArrayList<>();
-        for (Entry entry : entries) {
-            if (BEANS.equals(entry.kind()) && entry.content().get("list") instanceof List<?> items) {
-                items.forEach(item -> {
-                    if (item instanceof Map<?, ?> bean && bean.get("name") instanceof String name) {
-                        names.add(name);
-                    }
-                });
-            }
-        }
-        return List.copyOf(names);
+    private static Stream<String> beans(List<Part> parts) {
+        return parts.stream().flatMap(part -> part.entry().beans().stream());
     }
 
-    private static String fingerprint(List<Entry> entries, UnaryOperator<String> setting) {
-        String text = entries.stream().map(entry -> entry.kind() + entry.text()).collect(Collectors.joining("\n"));
+    private static String fingerprint(List<Part> parts, UnaryOperator<String> setting) {
+        String text = parts.stream().map(Part::text).collect(Collectors.joining("\n"));
         return text + "\n" + Placeholders.values(text, setting);
-    }
-
-    private static String canonical(Object content) {
-        try {
-            return CANONICAL.writeValueAsString(content);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("YAML can always be written as JSON", e);
-        }
     }
 }

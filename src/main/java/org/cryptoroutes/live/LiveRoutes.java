@@ -1,6 +1,5 @@
 package org.cryptoroutes.live;
 
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +19,6 @@ import org.cryptoroutes.lint.Finding;
 import org.cryptoroutes.lint.Lint;
 import org.cryptoroutes.lint.PropertiesFile;
 import org.cryptoroutes.lint.RouteFile;
-import org.cryptoroutes.lint.RouteFiles;
 import org.cryptoroutes.logging.CleanEvents;
 import org.cryptoroutes.logging.Printable;
 import org.cryptoroutes.settings.InvalidSetting;
@@ -44,13 +42,13 @@ public final class LiveRoutes extends ServiceSupport implements StartupListener 
     private static final int LOOKS_BETWEEN_TRIES = 12;
 
     private final Path directory;
-    private final Supplier<Optional<Path>> properties;
+    private final Watch watch;
     private final Source settings;
     private final Check check;
     private final Predicate<String> chosen;
     private final ReloadListener listener;
     private final Duration look;
-    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(task -> {
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "route-watch");
         thread.setDaemon(true);
         return thread;
@@ -60,9 +58,8 @@ public final class LiveRoutes extends ServiceSupport implements StartupListener 
     private volatile Set<String> expected = Set.of();
     private Snapshot good;
     private SettingsLoader.Examined goodSettings;
-    private Snapshot seen;
-    private Snapshot handled;
-    private Set<Finding> ignored = Set.of();
+    /** The newest state of the files, valid or not. */
+    private Snapshot newest;
     /** Looks until the last good version is tried again; negative when it runs. */
     private int nextTry = -1;
 
@@ -94,7 +91,7 @@ public final class LiveRoutes extends ServiceSupport implements StartupListener 
                Predicate<String> chosen, ReloadListener listener, Duration look) {
         this.look = look;
         this.directory = directory;
-        this.properties = properties;
+        this.watch = new Watch(directory, properties);
         this.settings = settings;
         this.check = check;
         this.chosen = chosen;
@@ -108,20 +105,18 @@ public final class LiveRoutes extends ServiceSupport implements StartupListener 
      * @throws InvalidSetting when a setting makes no sense
      */
     public void load(CamelContext context) throws Exception {
-        good = Snapshot.of(directory, properties.get());
-        seen = good;
-        handled = good;
+        good = watch.begin();
+        newest = good;
         goodSettings = settings.examine(good);
         // Camel reads a Java type in a file as if it were not there, and resolves aliases without end
-        List<Finding> unreadable = Lint.unreadable(good.routes());
-        if (!unreadable.isEmpty()) {
-            throw new InvalidRoutes(unreadable);
+        List<Finding> unloadable = Lint.unloadable(good.routes());
+        if (!unloadable.isEmpty()) {
+            throw new InvalidRoutes(unloadable);
         }
         routes = new RunningRoutes(context);
         Desired desired = desired(good, goodSettings.sound());
         routes.load(desired);
         expected = desired.routes().keySet();
-        tellOfIgnored();
     }
 
     /** The ids of the routes that should run by the last good state of the files. */
@@ -133,15 +128,15 @@ public final class LiveRoutes extends ServiceSupport implements StartupListener 
     public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
         // Camel calls this again whenever a route starts later: without the question, each edit would add a watch
         if (!alreadyStarted) {
-            watch.schedule(this::checkWhatRuns, FIRST_CHECK.toMillis(), TimeUnit.MILLISECONDS);
-            watch.scheduleWithFixedDelay(this::look, look.toMillis(), look.toMillis(), TimeUnit.MILLISECONDS);
+            clock.schedule(this::checkWhatRuns, FIRST_CHECK.toMillis(), TimeUnit.MILLISECONDS);
+            clock.scheduleWithFixedDelay(this::look, look.toMillis(), look.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
     @Override
     protected void doStop() throws Exception {
-        watch.shutdownNow();
-        watch.awaitTermination(5, TimeUnit.SECONDS);
+        clock.shutdownNow();
+        clock.awaitTermination(5, TimeUnit.SECONDS);
     }
 
     /** Camel starts some routes that can't do their work; late, so that it does not slow the start down. */
@@ -152,42 +147,21 @@ public final class LiveRoutes extends ServiceSupport implements StartupListener 
         }
     }
 
-    /** Two looks in a row must see the same: an editor may be in the middle of writing, or of several files. */
     private void look() {
         try {
-            tellOfIgnored();
-            Snapshot now = Snapshot.of(directory, properties.get());
-            boolean settled = now.equals(seen);
-            if (settled) {
-                // The same object costs no second comparison of all that the files hold
-                now = seen;
-            }
-            if (settled && !now.equals(handled)) {
-                handled = now;
-                reload(now);
+            Optional<Snapshot> edited = watch.look();
+            if (edited.isPresent()) {
+                newest = edited.get();
+                reload(newest);
             } else if (nextTry >= 0 && nextTry-- == 0) {
                 catchUp();
             }
-            seen = now;
-        } catch (UncheckedIOException e) {
-            unreadable(e);
+        } catch (InvalidRoutes e) {
+            refuse(e.findings());
         } catch (Throwable e) {
             // The watch must not end, whatever an edit brings about: it would never look again
             LOG.error("The files could not be looked at", e);
         }
-    }
-
-    private void unreadable(UncheckedIOException fault) {
-        if (handled != null) {
-            refuse(List.of(new Finding(directory, 1, "%s: %s".formatted(fault.getMessage(), fault.getCause()))));
-        }
-        handled = null;
-    }
-
-    private void tellOfIgnored() {
-        Set<Finding> now = Lint.ignored(RouteFiles.readOthers(directory));
-        now.stream().filter(finding -> !ignored.contains(finding)).forEach(finding -> LOG.warn("{}", finding));
-        ignored = now;
     }
 
     private void reload(Snapshot now) {
@@ -261,8 +235,8 @@ public final class LiveRoutes extends ServiceSupport implements StartupListener 
             LOG.debug("The last good version still does not start", e);
             return;
         }
-        if (!handled.equals(good)) {
-            reload(handled);
+        if (!newest.equals(good)) {
+            reload(newest);
         }
     }
 

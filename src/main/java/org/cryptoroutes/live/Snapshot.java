@@ -13,7 +13,7 @@ import org.cryptoroutes.lint.RouteFiles;
  * What a user can edit, as it was at one moment. Two of them are equal when the contents are: time stamps, which some
  * mounted volumes and tools get wrong, do not count.
  *
- * @param routes     the route files, by name
+ * @param routes     the route files, by path
  * @param properties application.properties; empty when there is none
  */
 public record Snapshot(List<RouteFile> routes, Optional<RouteFile> properties) {
@@ -23,8 +23,17 @@ public record Snapshot(List<RouteFile> routes, Optional<RouteFile> properties) {
      * @param properties where application.properties is; empty when there is none
      * @throws UncheckedIOException when something is there and can't be read
      */
-    public static Snapshot of(Path directory, Optional<Path> properties) {
-        return new Snapshot(RouteFiles.read(directory), properties.flatMap(Snapshot::read));
+    static Snapshot of(Path directory, Optional<Path> properties) {
+        return new Snapshot(RouteFiles.read(directory), properties(properties));
+    }
+
+    /**
+     * An application.properties alone.
+     *
+     * @throws UncheckedIOException when it is there and can't be read
+     */
+    public static Optional<RouteFile> properties(Optional<Path> properties) {
+        return properties.flatMap(Snapshot::read);
     }
 
     private static Optional<RouteFile> read(Path properties) {

@@ -1,8 +1,6 @@
 package org.cryptoroutes.routetest;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -14,15 +12,10 @@ import org.cryptoroutes.lint.RouteFiles;
 import org.cryptoroutes.settings.Settings;
 
 /**
- * The tests that a user writes for the YAML routes, without Java: {@code tests/*.test.yaml} below the routes directory.
+ * The tests that a user writes for the YAML routes, without Java: {@code tests/} below the routes directory.
  * The routes run as they are; only their ends are cut off, so that nothing is opened: no connection, no port, no file.
  */
 public final class RouteTests {
-
-    /** What a test file must be called. */
-    public static final String SUFFIX = ".test.yaml";
-
-    private static final String DIRECTORY = "tests";
 
     private final Path routes;
     private final Settings settings;
@@ -62,7 +55,7 @@ public final class RouteTests {
         Set<String> keys = RouteFiles.settings(routes);
         CaseReader reader = new CaseReader(settings, keys);
         Bench bench = new Bench(routes, registry);
-        return files().stream().flatMap(file -> tests(file, reader, bench)).toList();
+        return RouteFiles.tests(routes).stream().flatMap(file -> tests(file, reader, bench)).toList();
     }
 
     private static Stream<RouteTest> tests(Path file, CaseReader reader, Bench bench) {
@@ -82,18 +75,5 @@ public final class RouteTests {
 
     private static RouteTest broken(Path file, Finding finding) {
         return new RouteTest(file, finding.line(), "the file as a whole", () -> List.of(finding));
-    }
-
-    private List<Path> files() {
-        Path directory = routes.resolve(DIRECTORY);
-        if (!Files.isDirectory(directory)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> file.getFileName().toString().endsWith(SUFFIX)).filter(Files::isRegularFile)
-                    .sorted().toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(directory + " can't be read", e);
-        }
     }
 }

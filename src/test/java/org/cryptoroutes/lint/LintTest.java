@@ -177,12 +177,22 @@ class LintTest {
     }
 
     @Test
-    void tellsOfARouteInAFileThatNothingLoads() {
-        RouteFile stray = new RouteFile(Path.of("routes/mine.yml"), BrokenFile.route("- log: x"));
-        RouteFile other = new RouteFile(Path.of("routes/docker-compose.yaml"), "services:\n  kafka: {}\n");
+    void tellsOfWhatNothingLoadsThoughSomebodyMayThinkSo() {
+        List<RouteFile> others = List.of(
+                new RouteFile(Path.of("routes/mine.yml"), BrokenFile.route("- log: x")),
+                new RouteFile(Path.of("routes/indented.yaml"), BrokenFile.route("- log: x").indent(4)),
+                new RouteFile(Path.of("routes/docker-compose.yaml"), "services:\n  kafka: {}\n"),
+                new RouteFile(Path.of("routes/broken.yaml"), "- route: ["),
+                new RouteFile(Path.of("routes/tests/a.camel.yaml"), "x"),
+                new RouteFile(Path.of("routes/store/a.test.yaml"), "x"));
 
-        assertThat(check(stray, other)).singleElement().extracting(Finding::text)
-                .isEqualTo("routes/mine.yml:1: this looks like a route but is ignored: name it mine.camel.yaml");
+        assertThat(Lint.ignored(others)).extracting(Finding::text).containsExactlyInAnyOrder(
+                "routes/mine.yml:1: this looks like a route but is ignored: name it mine.camel.yaml",
+                "routes/indented.yaml:1: this looks like a route but is ignored: name it indented.camel.yaml",
+                "routes/tests/a.camel.yaml:1: this is ignored, since there are no routes in the folder tests: move it "
+                        + "out of there",
+                "routes/store/a.test.yaml:1: this is ignored, since tests are in the folder tests of the routes: move "
+                        + "it there");
     }
 
     @Test

@@ -98,7 +98,7 @@ class RandomEditsTest {
 
     /** One random change of the directory; empty when it changed nothing. */
     private String edit(Random random) throws IOException {
-        String file = "file" + random.nextInt(6) + ".camel.yaml";
+        String file = file(random);
         String id = "route" + random.nextInt(6);
         version++;
         switch (random.nextInt(8)) {
@@ -112,16 +112,19 @@ class RandomEditsTest {
                     return "";
                 }
                 Files.delete(directory.resolve(file));
+                deleteEmptyFolders();
             }
             case 6 -> {
-                String to = "file" + random.nextInt(6) + ".camel.yaml";
+                String to = file(random);
                 Model moved = files.get(file);
                 if (moved == null || to.equals(file) || moved.equals(files.get(to))) {
                     return "";
                 }
                 files.remove(file);
                 files.put(to, moved);
+                Files.createDirectories(directory.resolve(to).getParent());
                 Files.move(directory.resolve(file), directory.resolve(to), StandardCopyOption.REPLACE_EXISTING);
+                deleteEmptyFolders();
             }
             default -> {
                 Model same = files.get(file);
@@ -132,6 +135,17 @@ class RandomEditsTest {
             }
         }
         return file + ", " + id + ", version " + version;
+    }
+
+    private static String file(Random random) {
+        int number = random.nextInt(6);
+        return List.of("", "store/", "api/deep/").get(number % 3) + "file" + number + ".camel.yaml";
+    }
+
+    private void deleteEmptyFolders() {
+        for (String folder : List.of("store", "api/deep", "api")) {
+            directory.resolve(folder).toFile().delete();
+        }
     }
 
     /** By the files as they are: nothing when one is broken or two want the same id. */
@@ -158,8 +172,9 @@ class RandomEditsTest {
     }
 
     private void write(String file, String text) throws IOException {
-        Path beside = directory.resolve("." + file);
+        Path beside = directory.resolve(".beside");
         Files.writeString(beside, text);
+        Files.createDirectories(directory.resolve(file).getParent());
         Files.move(beside, directory.resolve(file), StandardCopyOption.REPLACE_EXISTING,
                 StandardCopyOption.ATOMIC_MOVE);
     }

@@ -1,7 +1,6 @@
 package org.cryptoroutes.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,12 +8,10 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Processor;
@@ -28,9 +25,7 @@ import org.apache.kafka.clients.consumer.ConsumerInterceptor;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.cryptoroutes.lint.Finding;
 import org.cryptoroutes.lint.RouteFiles;
-import org.cryptoroutes.settings.Settings;
 import org.cryptoroutes.settings.SettingsLoader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -53,7 +48,7 @@ class RollBackTest {
     @TempDir
     private Path directory;
     private final DefaultCamelContext context = new DefaultCamelContext();
-    private final List<String> outcomes = new CopyOnWriteArrayList<>();
+    private final Outcomes outcomes = new Outcomes();
     private LiveRoutes live;
 
     @AfterEach
@@ -72,14 +67,14 @@ class RollBackTest {
             write("b", "direct:b", "second");
             write("server", "port:" + taken.getLocalPort(), "second");
 
-            awaitOutcome("rolled back: server.camel.yaml:1: 'server' does not start: Address already in use");
+            outcomes.await("rolled back: server.camel.yaml:1: 'server' does not start: Address already in use");
             assertThat(running()).isEqualTo(Map.of("a", "first", "server", "first"));
             assertThat(live.expected()).containsExactlyInAnyOrder("a", "server");
             assertThat(context.getRoute("a")).isSameAs(untouched);
 
             taken.close();
             write("server", "port:" + taken.getLocalPort(), "third");
-            awaitOutcome("accepted [b, server]");
+            outcomes.await("accepted [b, server]");
             assertThat(running()).isEqualTo(Map.of("a", "first", "b", "second", "server", "third"));
         }
     }
@@ -96,12 +91,12 @@ class RollBackTest {
                     new ServerSocket(own.getLocalPort(), 1, InetAddress.getLoopbackAddress()));
             write("server", "port:" + other.getLocalPort(), "second");
 
-            awaitOutcome("rolled back: server.camel.yaml:1: 'server' does not start: Address already in use");
+            outcomes.await("rolled back: server.camel.yaml:1: 'server' does not start: Address already in use");
             assertThat(running()).isEqualTo(Map.of("a", "first"));
             assertThat(live.expected()).contains("server");
             Port.beforeBinding(other.getLocalPort(), other::close);
             thief[0].close();
-            awaitOutcome("accepted [server]");
+            outcomes.await("accepted [server]");
             assertThat(running()).isEqualTo(Map.of("a", "first", "server", "second"));
         }
     }
@@ -113,7 +108,7 @@ class RollBackTest {
         write("reader", "kafka:x?brokers=localhost:1&shutdownTimeout=500&interceptorClasses="
                 + Failing.class.getName(), "second");
 
-        awaitOutcome("rolled back: reader.camel.yaml:1: 'reader' does not start: on purpose");
+        outcomes.await("rolled back: reader.camel.yaml:1: 'reader' does not start: on purpose");
         assertThat(running()).isEqualTo(Map.of("reader", "first"));
     }
 
@@ -123,7 +118,7 @@ class RollBackTest {
         start();
         write("reader", "kafka:x?brokers=localhost:1&shutdownTimeout=500", "second");
 
-        awaitOutcome("accepted [reader]");
+        outcomes.await("accepted [reader]");
         assertThat(running()).isEqualTo(Map.of("reader", "second"));
     }
 
@@ -131,7 +126,7 @@ class RollBackTest {
         context.addComponent("port", new Port());
         SettingsLoader loader = new SettingsLoader(directory, Optional.empty(), Map.of());
         live = new LiveRoutes(directory, Optional::empty, files -> loader.examine(Optional.empty(), name -> Set.of()),
-                (files, settings) -> List.of(), id -> true, new Outcomes(), LOOK);
+                (files, settings) -> java.util.List.of(), id -> true, outcomes, LOOK);
         live.load(context);
         context.addService(live);
         context.addStartupListener(live);
@@ -148,11 +143,6 @@ class RollBackTest {
         Files.writeString(directory.resolve(id + RouteFiles.SUFFIX), ROUTE.formatted(id, version, uri));
     }
 
-    private void awaitOutcome(String outcome) {
-        await().atMost(Duration.ofSeconds(20)).until(() -> !outcomes.isEmpty());
-        assertThat(outcomes.remove(0)).startsWith(outcome);
-    }
-
     /** The version of each route that runs, by id. */
     private Map<String, String> running() {
         Map<String, String> running = new TreeMap<>();
@@ -160,31 +150,6 @@ class RollBackTest {
                 .filter(route -> context.getRouteController().getRouteStatus(route.getId()).isStarted())
                 .forEach(route -> running.put(route.getId(), route.getDescription()));
         return running;
-    }
-
-    private final class Outcomes implements ReloadListener {
-
-        @Override
-        public void settings(Settings settings) {
-            assertThat(settings).isNotNull();
-        }
-
-        @Override
-        public void accepted(Set<String> touched) {
-            outcomes.add("accepted " + touched);
-        }
-
-        @Override
-        public void refused(List<Finding> findings) {
-            outcomes.add("refused " + findings);
-        }
-
-        @Override
-        public void rolledBack(List<Finding> findings) {
-            Finding finding = findings.get(0);
-            outcomes.add("rolled back: %s:%d: %s".formatted(finding.file().getFileName(), finding.line(),
-                    finding.message()));
-        }
     }
 
     /** An interceptor that no client can be made with. */
