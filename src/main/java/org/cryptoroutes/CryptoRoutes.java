@@ -91,7 +91,7 @@ public final class CryptoRoutes implements Runnable {
             + "exit code 1 when there is one.")
     void check(@Parameters(arity = "0..1", paramLabel = "DIRECTORY", description = "Holds routes/ and "
             + "application.properties, or the routes themselves. [the working directory]") Path directory,
-            @Option(names = "--test", description = "Also run the tests of the routes, routes/tests/*.test.yaml.")
+            @Option(names = "--test", description = "Also run the tests of the routes, in routes/tests/.")
             boolean test) {
         Logging.silence();
         Lint.prepare();

@@ -2,6 +2,7 @@ package org.cryptoroutes;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -122,7 +123,11 @@ final class Program {
     }
 
     private Settings load() {
-        return loader.load(directory -> read(RouteFiles.settings(home.resolve(directory))));
+        try {
+            return loader.load(directory -> read(RouteFiles.settings(home.resolve(directory))));
+        } catch (UncheckedIOException e) {
+            throw new InvalidSetting("%s: %s.".formatted(e.getMessage(), e.getCause().getMessage()));
+        }
     }
 
     private SettingsLoader.Examined examine(Snapshot files) {

@@ -53,7 +53,7 @@ class ShippedRoutesTest extends CamelMainTestSupport {
 
     @Override
     protected void configure(MainConfigurationProperties configuration) {
-        configuration.withRoutesIncludePattern("file:routes/*.camel.yaml");
+        configuration.withRoutesIncludePattern("file:routes/**/*.camel.yaml");
         configuration.addConfiguration(new CamelConfiguration() {
             @Override
             public void configure(CamelContext context) throws Exception {
