@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.cryptoroutes.lint.Lint;
+import org.cryptoroutes.logging.StandardOutput;
 import org.cryptoroutes.settings.InvalidSetting;
 import org.cryptoroutes.settings.Setting;
 import org.cryptoroutes.settings.SettingsLoader;
@@ -48,7 +50,10 @@ public final class CryptoRoutes implements Runnable {
 
     /** @param arguments see {@code --help} */
     public static void main(String[] arguments) {
-        System.exit(execute(arguments));
+        CompletableFuture<Integer> unwritten = StandardOutput.take();
+        unwritten.thenAcceptAsync(System::exit);
+        int code = execute(arguments);
+        System.exit(unwritten.getNow(code));
     }
 
     static int execute(String... arguments) {

@@ -1,7 +1,5 @@
 package org.cryptoroutes;
 
-import java.io.PrintStream;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +8,6 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.LoggerConfig;
-import org.cryptoroutes.logging.GatheredOutput;
 import org.cryptoroutes.logging.Secrets;
 import org.cryptoroutes.settings.Setting;
 import org.cryptoroutes.settings.Settings;
@@ -22,20 +19,12 @@ final class Logging {
     /** The levels of the loggers that the settings have named. */
     private static final Map<String, Optional<Level>> BEFORE = new HashMap<>();
 
-    /** Nobody sees that a line comes a fiftieth of a second later. */
-    private static final GatheredOutput OUTPUT = new GatheredOutput(System.out, Duration.ofMillis(20));
-
     private Logging() {
     }
 
-    /** Must come before the first logger: neither the format nor the output can change later. */
+    /** Must come before the first logger: the format can't change later. */
     static void configure(Settings settings) {
         System.setProperty("log.format", settings.get(Setting.LOG_FORMAT));
-        PrintStream plain = System.out;
-        System.setOut(new PrintStream(OUTPUT));
-        // Log4j takes the standard output that it finds now, for ever
-        LogManager.getContext(false);
-        System.setOut(plain);
         levels(settings);
     }
 
@@ -64,13 +53,7 @@ final class Logging {
         return Optional.of(config).filter(found -> found.getName().equals(logger)).map(LoggerConfig::getExplicitLevel);
     }
 
-    /** Writes what was logged until now. */
-    static void writeOut() {
-        OUTPUT.writeOut();
-    }
-
     static void end() {
         LogManager.shutdown();
-        OUTPUT.close();
     }
 }

@@ -22,7 +22,7 @@ import org.cryptoroutes.coingecko.Api;
 import org.cryptoroutes.coingecko.ApiLimits;
 import org.cryptoroutes.coingecko.CoinGeckoRoutes;
 import org.cryptoroutes.kafka.BootstrapServers;
-import org.cryptoroutes.kafka.ShowingClients;
+import org.cryptoroutes.kafka.DoneFirst;
 import org.cryptoroutes.leader.KafkaClusterService;
 import org.cryptoroutes.leader.LeaderPolicy;
 import org.cryptoroutes.lint.Lint;
@@ -87,7 +87,7 @@ final class Wiring {
         PublishedMeter meter = new PublishedMeter(() -> this.settings.get().get(Setting.TOPIC), meters);
         this.unsent = new Unsent(data.resolve("unsent"), settings.get(Setting.BOOTSTRAP_SERVERS),
                 () -> this.settings.get().whole(Setting.UNSENT_MAX_BYTES), meter);
-        this.clients = new KeepingClients(unsent, meter, Logging::writeOut);
+        this.clients = new KeepingClients(unsent, meter);
     }
 
     /**
@@ -102,11 +102,12 @@ final class Wiring {
         camel.setOverrideProperties(settings.get().properties());
         camel.configure().withRoutesIncludePattern("false")
                 .withDurationMaxSeconds(settings.get().whole(Setting.RUN_DURATION));
-        // To go on would leave out the rest of what was fetched when a commit fails
-        camel.addOverrideProperty("camel.component.kafka.pollOnError", "RECONNECT");
+        DoneFirst.OPTIONS.forEach((option, value) -> camel.addInitialProperty("camel.component.kafka." + option, value));
         camel.bind(MicrometerConstants.METRICS_REGISTRY_NAME, meters);
-        camel.bind("kafkaClients", mode == Mode.CONSUME ? new ShowingClients(Logging::writeOut) : clients);
-        camel.addOverrideProperty("camel.component.kafka.kafkaClientFactory", "#bean:kafkaClients");
+        if (mode != Mode.CONSUME) {
+            camel.bind("kafkaClients", clients);
+            camel.addOverrideProperty("camel.component.kafka.kafkaClientFactory", "#bean:kafkaClients");
+        }
         new Visibility(mode, settings::get, reloads, unsent, () -> Optional.ofNullable(brokerFault), meters)
                 .apply(camel);
         camel.configure().addConfiguration(new CamelConfiguration() {
@@ -122,6 +123,7 @@ final class Wiring {
                     context.addLifecycleStrategy(kept.farewell());
                 }
                 addElection(context);
+                context.addRoutePolicyFactory(new DoneFirst());
                 context.addLifecycleStrategy(statistics);
                 Inspection inspection = new Inspection(new Lint(Wiring.this::describe), home.directory());
                 LiveRoutes live = new LiveRoutes(routes, home::applicationProperties, source,

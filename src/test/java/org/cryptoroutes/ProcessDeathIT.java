@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -206,6 +207,53 @@ class ProcessDeathIT {
             program.terminate();
             assertThat(program.exitCode(ORDERLY)).isEqualTo(143);
         }
+    }
+
+    @Test
+    void whatItsOutputDoesNotTakeIsNotCommitted() throws Exception {
+        List<String> sent;
+        try (KafkaProducer<byte[], byte[]> producer = producer()) {
+            sent = good(producer, 300);
+        }
+        Path output = directory.resolve("output");
+        // No file may grow beyond 8 kB, as on a full disk
+        try (Packaged program = Packaged.start(bash("ulimit -f 8; exec %s -XX:-UsePerfData -jar %s consume > output"),
+                directory, environment(Map.of()))) {
+            assertThat(program.exitCode(PATIENCE)).isEqualTo(1);
+            assertThat(program.lines()).containsExactly("The output can't be written: File too large.");
+        }
+        List<String> written = new ArrayList<>();
+        for (String line : Files.readString(output).split("(?<=\n)")) {
+            Matcher tick = TICK.matcher(line.stripTrailing());
+            if (line.endsWith("\n") && tick.matches()) {
+                written.add(tick.group(1) + "@" + tick.group(2));
+            }
+        }
+        assertThat(written).hasSizeBetween(50, 200);
+        assertThat(committed()).isNotEmpty().isSubsetOf(written);
+        try (Packaged program = Packaged.start(directory, environment(Map.of()), "consume")) {
+            awaitShown(program, written, sent);
+        }
+    }
+
+    @Test
+    void aPipeThatNobodyReadsAnyMoreEndsItQuietlyAndItCommitsNoMoreThanThePipeTook() throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer = producer()) {
+            good(producer, 5000);
+        }
+        try (Packaged program = Packaged.start(
+                bash("%s -jar %s consume | head -5; echo ${PIPESTATUS[0]}"), directory, environment(Map.of()))) {
+            assertThat(program.exitCode(PATIENCE)).isZero();
+            assertThat(program.lines()).hasSize(6).last().isEqualTo("141");
+        }
+        // A pipe holds 64 kB, a line takes more than 64 bytes
+        assertThat(committed()).hasSizeLessThan(2048);
+    }
+
+    /** @param command with the places of java and the jar */
+    private static List<String> bash(String command) {
+        return List.of("bash", "-c", command.formatted(Path.of(System.getProperty("java.home"), "bin", "java"),
+                Path.of("target/crypto-routes.jar").toAbsolutePath()));
     }
 
     private Map<String, String> environment(Map<String, String> more) {

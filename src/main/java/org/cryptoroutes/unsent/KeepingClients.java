@@ -6,21 +6,19 @@ import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.WeakHashMap;
+import org.apache.camel.component.kafka.DefaultKafkaClientFactory;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.cryptoroutes.kafka.ShowingClients;
 
-/** Gives every Kafka endpoint of the program a producer, too, that puts on disk what Kafka does not take. */
-public final class KeepingClients extends ShowingClients {
+/** Gives every Kafka endpoint of the program a producer that puts on disk what Kafka does not take. */
+public final class KeepingClients extends DefaultKafkaClientFactory {
 
     private final Unsent unsent;
     private final PublishedMeter meter;
     private final Set<KeepingProducer> producers = Collections.synchronizedSet(
             Collections.newSetFromMap(new WeakHashMap<>()));
 
-    /** @param show see {@link ShowingClients} */
-    public KeepingClients(Unsent unsent, PublishedMeter meter, Runnable show) {
-        super(show);
+    public KeepingClients(Unsent unsent, PublishedMeter meter) {
         this.unsent = unsent;
         this.meter = meter;
     }

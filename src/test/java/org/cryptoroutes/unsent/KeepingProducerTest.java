@@ -76,7 +76,7 @@ class KeepingProducerTest {
     void aPageOfRecordsWaitsForADeadBrokerOnceAndIsKeptWithItsOwnKeysAndHeaders() throws Exception {
         try (CamelContext context = new DefaultCamelContext()) {
             KafkaComponent kafka = context.getComponent("kafka", KafkaComponent.class);
-            kafka.setKafkaClientFactory(new KeepingClients(unsent, meter, () -> { }));
+            kafka.setKafkaClientFactory(new KeepingClients(unsent, meter));
             kafka.getConfiguration().setBrokers(servers.toString());
             kafka.getConfiguration().setMaxBlockMs(1000);
             context.getRegistry().bind("headers", new RecordHeaders("symbol"));
@@ -219,7 +219,7 @@ class KeepingProducerTest {
     private Producer<?, ?> producer(int maxBlock) {
         Properties properties = settings();
         properties.put("max.block.ms", String.valueOf(maxBlock));
-        return new KeepingClients(unsent, meter, () -> { }).getProducer(properties);
+        return new KeepingClients(unsent, meter).getProducer(properties);
     }
 
     private Properties settings() {
