@@ -2,6 +2,7 @@ package org.cryptoroutes;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -50,6 +51,8 @@ public final class CryptoRoutes implements Runnable {
 
     /** @param arguments see {@code --help} */
     public static void main(String[] arguments) {
+        // Before all else: libraries map the case of keywords, and write digits, as the default locale has it
+        Locale.setDefault(Locale.ROOT);
         CompletableFuture<Integer> unwritten = StandardOutput.take();
         unwritten.thenAcceptAsync(System::exit);
         int code = execute(arguments);
@@ -111,15 +114,11 @@ public final class CryptoRoutes implements Runnable {
         if (!filter.isBlank()) {
             // Members of one group share the partitions: those with another filter would lose what this one skips
             loader.meant(Setting.LOG_FILTER.key(), filter);
-            loader.suggested(Setting.CONSUMER_GROUP.key(), Setting.CONSUMER_GROUP.standard() + "-" + groupSuffix(filter));
+            loader.suggested(Setting.CONSUMER_GROUP.key(), FilterGroup.of(filter));
         }
         if (demo) {
             Demo.suggest(loader);
         }
         exitCode = new Program(mode, demo, home, loader).run();
-    }
-
-    private static String groupSuffix(String filter) {
-        return filter.strip().replaceAll("[^A-Za-z0-9]+", "-");
     }
 }

@@ -97,6 +97,15 @@ class CheckTest {
     }
 
     @Test
+    void refusesASymbolInQuotes() throws IOException {
+        edit("price-log.camel.yaml", "\"{{price-log.filter}}\"", "\"'BTC'\"");
+
+        assertThat(check(directory.toString()).out().lines().findFirst().orElseThrow())
+                .startsWith(routes.resolve("price-log.camel.yaml") + ":")
+                .contains("''BTC'' is no symbol: write symbols with commas between and without quotes");
+    }
+
+    @Test
     void checksTheSettings() throws IOException {
         Path file = Files.writeString(directory.resolve("application.properties"), """
                 # What a user set

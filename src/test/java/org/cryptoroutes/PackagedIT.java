@@ -128,7 +128,7 @@ class PackagedIT {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
             "--set producer.fetch-interval=0 | producer.fetch-interval=0 from the command line makes no sense: it must be a whole number of seconds from 1 to 86400.",
-            "--set coins=BTC                 | coins=BTC from the command line makes no sense: it must be SYMBOL:coingecko-id pairs with commas between, no symbol and no id twice, such as BTC:bitcoin,ETH:ethereum.",
+            "--set coins=BTC                 | coins=BTC from the command line makes no sense: it must be SYMBOL:coingecko-id pairs with commas between, without quotes, no symbol and no id twice, such as BTC:bitcoin,ETH:ethereum.",
             "--set kafka.topics=x            | --set kafka.topics: nothing reads a setting of this name; the nearest is kafka.topic.",
             "--demo --set simulator.faults=x | simulator.faults=x makes no sense",
             "--set routes.directory=nowhere  | There is no directory",

@@ -142,6 +142,8 @@ class RouteTestsTest {
             - {name: a, route: price-log, expect: {record: []}}  | 1 | 'record' is not known here: did you mean 'records'?
             - {name: a, name: b, route: c, expect: {}}           | 1 | 'name' stands here a second time
             - {name: a, route: price-log, settings: {api.max-retries: x}, expect: {}} | 1 | api.max-retries=x from the test makes no sense
+            - {name: a, route: price-log, settings: {price-log.filter: '"BTC"'}, expect: {}} | 1 | makes no sense: it must be nothing (all coins), or symbols with commas between, without quotes
+            - {name: a, route: price-poller, settings: {coins: "'BTC:bitcoin'"}, expect: {}} | 1 | pairs with commas between, without quotes
             - {name: a, route: price-log, settings: {price-log.fliter: x}, expect: {}} | 1 | price-log.fliter: nothing reads a setting of this name; the nearest is price-log.filter
             - {name: a, route: price-log, given: {response: {status: 20}}, expect: {}} | 1 | 'status' must be a whole number from 200 to 599, not 20
             - {name: a, route: price-log, given: {response: {failure: x}}, expect: {}} | 1 | 'failure' can be refused or timeout, not x

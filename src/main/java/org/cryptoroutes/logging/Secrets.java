@@ -1,9 +1,10 @@
 package org.cryptoroutes.logging;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.ConcurrentSkipListSet;
 
 /**
  * The keys and passwords of this process, which must not leave it in a text. A secret stays one when its setting
@@ -13,7 +14,9 @@ public final class Secrets {
 
     private static final String HIDDEN = "***";
     private static final int SHORTEST = 6;
-    private static final Set<String> KEPT = new CopyOnWriteArraySet<>();
+    /** The longest first: of one that holds another, the rest would stay to be seen. */
+    private static final Set<String> KEPT = new ConcurrentSkipListSet<>(
+            Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
 
     private Secrets() {
     }

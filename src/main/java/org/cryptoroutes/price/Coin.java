@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A coin to follow.
@@ -14,10 +15,15 @@ import java.util.Set;
  */
 public record Coin(String symbol, String id) {
 
+    /** What stands in no name, but around one that somebody has quoted or copied: nobody would see it in a key. */
+    private static final Pattern FOREIGN =
+            Pattern.compile("[\"'`{}\\p{Pi}\\p{Pf}\\p{Cc}\\p{Cf}[\\p{Z}&&[^ ]]]");
+
     /**
      * Reads {@code BTC:bitcoin,ETH:ethereum}. Blanks around a name do not count, symbols become upper case.
      *
-     * @throws IllegalArgumentException when a pair is incomplete, or a symbol or an id stands twice
+     * @throws IllegalArgumentException when a pair is incomplete, a name holds a quote, a brace or a control character,
+     *                                  or a symbol or an id stands twice
      */
     public static List<Coin> parseList(String text) {
         List<Coin> coins = new ArrayList<>();
@@ -26,7 +32,7 @@ public record Coin(String symbol, String id) {
             int colon = pair.indexOf(':');
             String symbol = pair.substring(0, Math.max(colon, 0)).strip().toUpperCase(Locale.ROOT);
             String id = pair.substring(colon + 1).strip();
-            if (symbol.isEmpty() || symbol.matches(".*[\\s\\p{Cntrl}].*") || id.isEmpty() || id.indexOf(':') >= 0) {
+            if (!isSymbol(symbol) || id.isEmpty() || id.indexOf(':') >= 0 || FOREIGN.matcher(id).find()) {
                 throw new IllegalArgumentException("'" + pair.strip() + "' is no SYMBOL:coingecko-id pair");
             }
             if (!seen.add("symbol " + symbol) || !seen.add("id " + id)) {
@@ -35,5 +41,10 @@ public record Coin(String symbol, String id) {
             coins.add(new Coin(symbol, id));
         }
         return List.copyOf(coins);
+    }
+
+    /** Whether the text may be a symbol: not empty, and neither white space nor quotes, braces, control characters in it. */
+    public static boolean isSymbol(String text) {
+        return !text.isEmpty() && text.indexOf(' ') < 0 && !FOREIGN.matcher(text).find();
     }
 }

@@ -29,7 +29,8 @@ record Rule(String accepted, Predicate<String> test) {
     static final Rule HTTP_URL = new Rule("an address such as https://api.coingecko.com/api/v3", Rule::isHttpUrl);
 
     static final Rule COINS = new Rule(
-            "SYMBOL:coingecko-id pairs with commas between, no symbol and no id twice, such as BTC:bitcoin,ETH:ethereum",
+            "SYMBOL:coingecko-id pairs with commas between, without quotes, no symbol and no id twice, such as "
+                    + "BTC:bitcoin,ETH:ethereum",
             value -> {
                 try {
                     return !Coin.parseList(value).isEmpty();
@@ -38,8 +39,9 @@ record Rule(String accepted, Predicate<String> test) {
                 }
             });
 
-    static final Rule SYMBOLS = new Rule("nothing (all coins), or symbols with commas between, such as BTC or BTC,ETH",
-            value -> value.isBlank() || Arrays.stream(value.split(",", -1)).noneMatch(String::isBlank));
+    static final Rule SYMBOLS = new Rule(
+            "nothing (all coins), or symbols with commas between, without quotes, such as BTC or BTC,ETH",
+            value -> value.isBlank() || Arrays.stream(value.split(",", -1)).map(String::strip).allMatch(Coin::isSymbol));
 
     static final Rule PRICE = new Rule("a number above 0, such as 0.000001", value -> {
         try {

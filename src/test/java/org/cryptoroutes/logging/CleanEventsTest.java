@@ -75,6 +75,15 @@ class CleanEventsTest {
     }
 
     @Test
+    void aSecretThatHoldsAnotherVanishesWhole() {
+        Secrets.keep(List.of("geheim-1", "geheim-1-of-two"));
+        Secrets.keep(List.of("PlainLoginModule geheim-1 required"));
+        LOG.warn("geheim-1-of-two and geheim-1 and PlainLoginModule geheim-1 required");
+
+        assertThat(written.console()).isEqualTo("*** and *** and ***\n");
+    }
+
+    @Test
     void anExceptionThatIsItsOwnCauseComesToAnEnd() {
         Exception one = new IOException("one\n");
         one.addSuppressed(new IOException("two", one));

@@ -117,6 +117,8 @@ class SettingsLoaderTest {
             "producer.fetch-interval | 99999999999999999999 | a whole number of seconds",
             "coins                   | BTC           | SYMBOL:coingecko-id pairs",
             "coins                   | BTC:a,BTC:b   | no symbol and no id twice",
+            "coins                   | \"BTC:bitcoin,ETH:ethereum\" | SYMBOL:coingecko-id pairs with commas between, without quotes",
+            "price-log.filter        | \"BTC\"       | symbols with commas between, without quotes",
             "kafka.embedded          | yes           | one of auto, true, false",
             "price-log.enabled       | no            | one of true, false",
             "kafka.topic             | my topic      | letters, digits",
