@@ -13,7 +13,6 @@ import org.cryptoroutes.lint.Finding;
 import org.cryptoroutes.lint.Lint;
 import org.cryptoroutes.lint.RouteFile;
 import org.cryptoroutes.lint.RouteFiles;
-import org.cryptoroutes.live.Snapshot;
 import org.cryptoroutes.logging.Printable;
 import org.cryptoroutes.routetest.RouteTest;
 import org.cryptoroutes.routetest.RouteTestResult;
@@ -81,9 +80,7 @@ final class Check {
         SettingsLoader loader = new SettingsLoader(home.directory(), properties, System.getenv())
                 .commandLine(commandLine);
         routes.ifPresent(directory -> loader.meant(Setting.ROUTES_DIRECTORY.key(), directory.toString()));
-        Optional<RouteFile> file = Snapshot.properties(properties);
-        SettingsLoader.Examined examined = loader.examine(file.filter(Lint::isReadable).map(RouteFile::text),
-                name -> RouteFiles.settings(home.resolve(name)));
+        SettingsLoader.Examined examined = loader.examine(name -> RouteFiles.settings(home.resolve(name)));
 
         Settings settings = examined.settings();
         Path directory = home.resolve(settings.get(Setting.ROUTES_DIRECTORY));
@@ -91,7 +88,7 @@ final class Check {
 
         Lint lint = new Lint(new Wiring(Mode.EVERYTHING, false, settings)::describe);
         SortedSet<Finding> findings =
-                new Inspection(lint, home.directory()).findings(files, file, settings, examined.faults());
+                new Inspection(lint).findings(files, settings, examined.faults());
         findings.addAll(Lint.ignored(RouteFiles.readOthers(directory)));
         if (files.isEmpty() && findings.isEmpty()) {
             throw new InvalidSetting("There are no routes in %s: a route is a file whose name ends in %s."

@@ -95,7 +95,7 @@ public final class CryptoRoutes implements Runnable {
         start(Mode.CONSUME, filter);
     }
 
-    @Command(description = "Check routes/ and application.properties without running them: each finding as file:line, "
+    @Command(description = "Check routes/ and the settings without running them: each finding as file:line, "
             + "exit code 1 when there is one.")
     void check(@Parameters(arity = "0..1", paramLabel = "DIRECTORY", description = "Holds routes/ and "
             + "application.properties, or the routes themselves. [the working directory]") Path directory,

@@ -19,7 +19,6 @@ import org.cryptoroutes.kafka.Cluster;
 import org.cryptoroutes.kafka.KafkaStartException;
 import org.cryptoroutes.lint.Finding;
 import org.cryptoroutes.lint.Lint;
-import org.cryptoroutes.lint.RouteFile;
 import org.cryptoroutes.lint.RouteFiles;
 import org.cryptoroutes.live.InvalidRoutes;
 import org.cryptoroutes.live.Snapshot;
@@ -28,6 +27,7 @@ import org.cryptoroutes.logging.CleanEvents;
 import org.cryptoroutes.settings.InvalidSetting;
 import org.cryptoroutes.settings.Setting;
 import org.cryptoroutes.settings.Settings;
+import org.cryptoroutes.settings.SettingsFile;
 import org.cryptoroutes.settings.SettingsLoader;
 import org.cryptoroutes.simulator.Simulator;
 import org.slf4j.Logger;
@@ -131,7 +131,7 @@ final class Program {
     }
 
     private SettingsLoader.Examined examine(Snapshot files) {
-        return loader.examine(files.properties().map(RouteFile::text),
+        return loader.examine(files.properties().map(file -> SettingsFile.properties(file.path(), file.text())),
                 directory -> read(RouteFiles.settings(files.routes())));
     }
 

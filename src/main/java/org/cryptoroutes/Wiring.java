@@ -125,7 +125,7 @@ final class Wiring {
                 addElection(context);
                 context.addRoutePolicyFactory(new DoneFirst());
                 context.addLifecycleStrategy(statistics);
-                Inspection inspection = new Inspection(new Lint(Wiring.this::describe), home.directory());
+                Inspection inspection = new Inspection(new Lint(Wiring.this::describe));
                 LiveRoutes live = new LiveRoutes(routes, home::applicationProperties, source,
                         inspection::fatal, mode::runs,
                         new LiveSettings(settings, context, reloads, topics));

@@ -131,17 +131,17 @@ class CheckTest {
         Answer answer = check(directory.toString());
 
         List<String> expected = List.of(
-                dotEnv + ":2: kafka.embedded=maybe makes no sense: it must be one of auto",
+                dotEnv + ":2: kafka.embedded makes no sense: it must be one of auto",
                 file + ":2: nothing reads 'kafka.topik'; the nearest is kafka.topic",
-                file + ":3: producer.fetch-interval=soon makes no sense",
-                file + ":4: api.max-retries=many makes no sense",
+                file + ":3: producer.fetch-interval makes no sense",
+                file + ":4: api.max-retries makes no sense",
                 file + ":7: Camel has no option 'camel.component.kafka.broker': did you mean camel.component.kafka.b",
-                file + ":8: camel.component.kafka.maxBlockMs must be a whole number, not 'long'",
+                file + ":8: camel.component.kafka.maxBlockMs must be a whole number",
                 file + ":9: {{produser.id}} has no value: did you mean {{producer.id}}?",
                 file + ":10: Camel has no option 'camel.main.nam': did you mean camel.main.name?",
                 file + ":12: coins is set a second time: it is in line 11",
-                file + ":13: price-log.enabled=no makes no sense",
-                file + ":14: Kafka refuses acks=maybe: String must be one of: all, -1, 0, 1",
+                file + ":13: price-log.enabled makes no sense",
+                file + ":14: Kafka refuses acks: String must be one of: all, -1, 0, 1",
                 file + ":15: Kafka has no option 'sasl.mecanism': did you mean sasl.mechanism?",
                 file + ":16: metric.reporters: there is no class 'com.example.Nosuch'",
                 file + ":17: partition.assignment.strategy: there is no class 'com.example.Another'",
@@ -151,14 +151,46 @@ class CheckTest {
     }
 
     @Test
+    void looksAtTheKafkaClientWhereverItIsSet() throws IOException {
+        Path dotEnv = Files.writeString(directory.resolve(".env"), """
+                KAFKA_CLIENT_ACKS=geheim
+                export KAFKA_CLIENT_SASL_MECANISM=PLAIN
+                KAFKA_CLIENT_SASL_JAAS_CONFIG=org.apache.kafka.common.security.plain.PlainLoginModule required password="geheim
+                """);
+
+        assertThat(check(directory.toString()).out().lines()).satisfiesExactly(
+                line -> assertThat(line).isEqualTo(dotEnv + ":1: Kafka refuses acks: String must be one of: all, -1, 0, 1"),
+                line -> assertThat(line).isEqualTo(dotEnv + ":2: Kafka has no option 'sasl.mecanism': did you mean sasl.mechanism?"),
+                line -> assertThat(line).startsWith(dotEnv + ":3: this is no login for Kafka: right is <class of the login module>"),
+                line -> assertThat(line).isEqualTo("3 findings in 1 file"));
+        Files.delete(dotEnv);
+        assertThat(check("--set", "kafka.client.acks=maybe", directory.toString())).satisfies(answer -> {
+            assertThat(answer.err()).startsWith("kafka.client.acks from the command line: Kafka refuses acks: String");
+            assertThat(answer.code()).isEqualTo(2);
+        });
+    }
+
+    @Test
+    void skipsByteOrderMarks() throws IOException {
+        for (Path file : List.of(routes.resolve("price-log.camel.yaml"),
+                Files.writeString(directory.resolve("application.properties"), "kafka.topic = prices\n"))) {
+            Files.writeString(file, "\uFEFF" + Files.readString(file));
+        }
+
+        assertThat(check(directory.toString()).out()).isEqualTo("2 routes in 2 files: no findings\n");
+    }
+
+    @Test
     void goesOnWhenTheSettingsCanNotBeRead() throws IOException {
         Files.writeString(directory.resolve("application.properties"), "kafka.topic = \\u00zz\n");
+        Files.writeString(directory.resolve(".env"), "KAFKA_TOPIC geheim\n");
         edit("price-log.camel.yaml", "message: ${body}", "mesage: ${body}");
 
         assertThat(check(directory.toString()).out().lines()).satisfiesExactly(
+                line -> assertThat(line).contains(".env:1: this line makes no sense").doesNotContain("geheim"),
                 line -> assertThat(line).contains("application.properties:1: this line makes no sense"),
                 line -> assertThat(line).contains("price-log.camel.yaml", "did you mean message?"),
-                line -> assertThat(line).isEqualTo("2 findings in 2 files"));
+                line -> assertThat(line).isEqualTo("3 findings in 3 files"));
     }
 
     @Test

@@ -210,7 +210,8 @@ class LiveEditIT {
     }
 
     @Test
-    void whatCamelOrKafkaWouldRefuseIsRefusedAllAtOnceAndMendingItIsAllItTakes() {
+    void whatCamelOrKafkaWouldRefuseIsRefusedAllAtOnceAndMendingItIsAllItTakes() throws IOException {
+        Path dotEnv = Files.writeString(program.properties().resolveSibling(".env"), "# mine\nKAFKA_TOPIC geheim\n");
         program.replace(LOGGER, "autoOffsetReset: earliest",
                 "autoOffsetReset: earliest\n        additionalProperties.isolation.level: bogus");
         program.replace(POLLER, "period: \"{{producer.fetch-interval}}s\"", "period: abc");
@@ -221,16 +222,19 @@ class LiveEditIT {
         awaitLine("  routes/price-poller.camel.yaml:\\d+: 'period' of timer must be a time .*");
         List<String> findings = program.linesSince(line).filter(said -> said.matches("  \\S+:\\d+: .*")).toList();
         assertThat(findings).satisfiesExactlyInAnyOrder(
+                finding -> assertThat(finding).contains("  .env:2: this line makes no sense").doesNotContain("geheim"),
                 finding -> assertThat(finding).contains("application.properties:2: Camel has no option", "brokers?"),
-                finding -> assertThat(finding).contains("application.properties:4: api.request-timeout=soon"),
-                finding -> assertThat(finding).contains("application.properties:5: Kafka refuses acks=bogus"),
+                finding -> assertThat(finding).contains("application.properties:4: api.request-timeout makes"),
+                finding -> assertThat(finding).contains("application.properties:5: Kafka refuses acks:"),
                 finding -> assertThat(finding).contains("one.camel.yaml:6: there is no component 'tiemr'"),
                 finding -> assertThat(finding).contains("price-log.camel.yaml:14: Kafka refuses isolation.level=bogus"),
                 finding -> assertThat(finding).contains("price-poller.camel.yaml:", "not 'abc'"));
+        assertThat(program.check("route-reload").toString()).contains(".env").doesNotContain("geheim");
         assertGoesOn();
         program.assertRunning(LOGGER, POLLER);
 
         int mended = program.lineCount();
+        Files.delete(dotEnv);
         program.settings();
         program.restore(POLLER);
         program.write("one", heartbeat("one", "v1"));

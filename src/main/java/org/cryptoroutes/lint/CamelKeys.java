@@ -77,7 +77,7 @@ final class CamelKeys {
                         ? "one of " + String.join(", ", result.getInvalidEnumChoices().get(key))
                 : holds(result.getInvalidMap(), key) ? "set with a key, as in %s[key]".formatted(key)
                 : holds(result.getInvalidArray(), key) ? "set with an index, as in %s[0]".formatted(key) : "";
-        return right.isEmpty() ? Optional.empty() : Optional.of(wrong(key, value, right));
+        return right.isEmpty() ? Optional.empty() : Optional.of(wrong(key, right));
     }
 
     /** The groups that the catalog lists but does not check, such as camel.server. */
@@ -88,11 +88,12 @@ final class CamelKeys {
             default -> "";
         };
         boolean later = value.contains("{{") || value.startsWith("#");
-        return later || right.isEmpty() ? Optional.empty() : Optional.of(wrong(key, value, right));
+        return later || right.isEmpty() ? Optional.empty() : Optional.of(wrong(key, right));
     }
 
-    private static String wrong(String key, String value, String right) {
-        return "%s must be %s, not '%s'".formatted(key, right, value);
+    /** Without the value, which may be a secret in the wrong place. */
+    private static String wrong(String key, String right) {
+        return "%s must be %s".formatted(key, right);
     }
 
     private static String unknown(String key, List<String> options) {

@@ -3,6 +3,7 @@ package org.cryptoroutes.lint;
 import java.nio.file.Path;
 import java.util.Comparator;
 import org.cryptoroutes.logging.Printable;
+import org.cryptoroutes.settings.Place;
 
 /**
  * Something in a file that must be put right.
@@ -23,23 +24,17 @@ public record Finding(Path file, int line, String message) implements Comparable
 
     /** {@code file:line: message}, the file as seen from the working directory; editors and CI jump to it. */
     public String text() {
-        return "%s:%d: %s".formatted(Printable.line(place(file).toString()), line, message);
+        return "%s:%d: %s".formatted(Printable.line(place().toString()), line, message);
     }
 
     /** The file as seen from the working directory when it is below it, else in full. */
     public Path place() {
-        return place(file);
+        return Place.seen(file);
     }
 
     /** Whether the other is in the same line. */
     boolean isBeside(Finding other) {
         return file.equals(other.file) && line == other.line;
-    }
-
-    private static Path place(Path file) {
-        Path here = Path.of("").toAbsolutePath();
-        Path there = file.toAbsolutePath().normalize();
-        return there.startsWith(here) ? here.relativize(there) : there;
     }
 
     @Override

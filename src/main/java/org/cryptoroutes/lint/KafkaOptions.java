@@ -21,7 +21,10 @@ import org.apache.kafka.clients.producer.ProducerInterceptor;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.SaslConfigs;
+import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.common.metrics.MetricsReporter;
+import org.apache.kafka.common.security.JaasContext;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.cryptoroutes.settings.Similar;
@@ -69,10 +72,25 @@ enum KafkaOptions {
                 .map(near -> "Kafka has no option '%s': did you mean %s?".formatted(name, near));
     }
 
-    /** One sentence about an option that every client gets; empty when those that know it have nothing against it. */
+    /**
+     * One sentence about an option that every client gets, which leaves the value out: it may be a secret in the wrong
+     * place. Empty when those that know the option have nothing against it.
+     */
     static Optional<String> fault(String name, String value, ClassResolver classes) {
-        return misspelt(name).or(() -> Stream.of(values())
-                .flatMap(kind -> kind.faults(Map.of(name, value), classes).values().stream()).findFirst());
+        return misspelt(name).or(() -> name.equals(SaslConfigs.SASL_JAAS_CONFIG) ? loginFault(value) : Stream.of(values())
+                .flatMap(kind -> kind.faults(Map.of(name, value), classes).values().stream()).findFirst()
+                .map(sentence -> sentence.replace("=" + value, "")));
+    }
+
+    /** Kafka reads it only when it makes a client. */
+    private static Optional<String> loginFault(String value) {
+        try {
+            JaasContext.loadClientContext(Map.of(SaslConfigs.SASL_JAAS_CONFIG, new Password(value)));
+            return Optional.empty();
+        } catch (IllegalArgumentException | KafkaException e) {
+            return Optional.of("this is no login for Kafka: right is <class of the login module> required "
+                    + "username=\"…\" password=\"…\";");
+        }
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.cryptoroutes.lint;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -111,32 +112,18 @@ public final class Lint {
     }
 
     /**
-     * Checks an application.properties.
+     * Checks the settings for what Camel and Kafka will have against them, wherever they are set.
      *
-     * @param file     its content
-     * @param faults   what the program itself has against its settings; those of other layers are passed over
-     * @param settings what placeholders stand for
-     * @return all findings, by line
+     * @return a fault for each finding; none quotes a value
      */
-    public synchronized List<Finding> checkSettings(RouteFile file, Collection<SettingFault> faults,
-                                                    Properties settings) {
-        PropertiesFile properties = PropertiesFile.of(file);
-        List<Finding> findings = new ArrayList<>(properties.findings());
-        for (SettingFault fault : faults) {
-            PropertiesFile.Entry entry = properties.entries().get(fault.key());
-            if (entry != null && fault.origin().equals(SettingFault.FILE)) {
-                findings.add(file.at(entry.line(), fault.sentence()));
-            }
+    public synchronized List<SettingFault> check(Settings settings) {
+        Properties values = settings.properties();
+        try (Scratch scratch = new Scratch(context -> { }, values)) {
+            PlaceholderRule placeholders = new PlaceholderRule(scratch, new RouteFile(Path.of(""), ""), values);
+            return settings.faults((key, value) -> placeholders.check(1, value).stream().findFirst()
+                    .map(finding -> Settings.isSecret(key) ? "{{ begins a placeholder, which has no value" : finding.message())
+                    .or(() -> libraryFault(scratch, key, scratch.resolve(value))));
         }
-        try (Scratch scratch = new Scratch(context -> { }, settings)) {
-            PlaceholderRule placeholders = new PlaceholderRule(scratch, file, settings);
-            properties.entries().forEach((key, entry) -> {
-                findings.addAll(placeholders.check(entry.line(), entry.value()));
-                libraryFault(scratch, key, scratch.resolve(entry.value()))
-                        .ifPresent(fault -> findings.add(file.at(entry.line(), fault)));
-            });
-        }
-        return findings.stream().distinct().sorted().toList();
     }
 
     /** What Camel or Kafka has against a setting that is meant for them. */
@@ -155,11 +142,6 @@ public final class Lint {
     public static Set<Finding> ignored(Collection<RouteFile> others) {
         return others.stream().flatMap(file -> whyIgnored(file).stream().map(why -> file.at(1, why)))
                 .collect(Collectors.toSet());
-    }
-
-    /** Whether the program can read an application.properties at all; {@link #checkSettings} tells why not. */
-    public static boolean isReadable(RouteFile file) {
-        return PropertiesFile.of(file).readable();
     }
 
     /** The number of routes in the files, as far as they can be read. */

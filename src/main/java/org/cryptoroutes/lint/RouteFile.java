@@ -10,7 +10,7 @@ import java.nio.file.Path;
  * What a file held when it was read: its content, not its time stamp, tells whether it has changed.
  *
  * @param path  where it was
- * @param text  all of it; bytes that are not UTF-8 have become U+FFFD
+ * @param text  all of it but a byte-order mark; bytes that are not UTF-8 have become U+FFFD
  * @param fault why it can't be read, and what to do about it; empty when it could be
  */
 public record RouteFile(Path path, String text, String fault) {
@@ -22,7 +22,8 @@ public record RouteFile(Path path, String text, String fault) {
 
     /** @throws IOException when the file can't be read, {@link java.nio.file.NoSuchFileException} when it is gone */
     public static RouteFile read(Path path) throws IOException {
-        return new RouteFile(path, new String(Files.readAllBytes(path), StandardCharsets.UTF_8));
+        String text = new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
+        return new RouteFile(path, text.startsWith("\uFEFF") ? text.substring(1) : text);
     }
 
     /** A file that is there and can't be read. */

@@ -17,8 +17,6 @@ import org.apache.camel.StartupListener;
 import org.apache.camel.support.service.ServiceSupport;
 import org.cryptoroutes.lint.Finding;
 import org.cryptoroutes.lint.Lint;
-import org.cryptoroutes.lint.PropertiesFile;
-import org.cryptoroutes.lint.RouteFile;
 import org.cryptoroutes.logging.CleanEvents;
 import org.cryptoroutes.logging.Printable;
 import org.cryptoroutes.settings.InvalidSetting;
@@ -141,9 +139,13 @@ public final class LiveRoutes extends ServiceSupport implements StartupListener 
 
     /** Camel starts some routes that can't do their work; late, so that it does not slow the start down. */
     private void checkWhatRuns() {
-        List<Finding> findings = check.findings(good, goodSettings);
-        if (!findings.isEmpty()) {
-            LOG.warn(CleanEvents.LINES, "The routes run, but an edit would be refused as they are:{}", block(findings));
+        try {
+            List<Finding> findings = check.findings(good, goodSettings);
+            if (!findings.isEmpty()) {
+                LOG.warn(CleanEvents.LINES, "The routes run, but an edit would be refused as they are:{}", block(findings));
+            }
+        } catch (InvalidSetting e) {
+            LOG.warn("The routes run, but an edit would be refused: {}", e.getMessage());
         }
     }
 
@@ -180,7 +182,8 @@ public final class LiveRoutes extends ServiceSupport implements StartupListener 
         } catch (InvalidRoutes e) {
             refuse(e.findings());
         } catch (InvalidSetting e) {
-            refuse(at(e, now));
+            // In no file: those are among the findings
+            refuse(List.of(new Finding(directory, 1, e.getMessage())));
         } catch (RuntimeException | LinkageError e) {
             LOG.debug("In full", e);
             refuse(List.of(new Finding(directory, 1, "the check itself failed: " + e)));
@@ -247,18 +250,6 @@ public final class LiveRoutes extends ServiceSupport implements StartupListener 
 
     private static String block(List<Finding> findings) {
         return findings.stream().map(finding -> "\n  " + finding.text()).collect(Collectors.joining());
-    }
-
-    /** Where application.properties says it; what is at fault in another layer was so before the edit. */
-    private List<Finding> at(InvalidSetting fault, Snapshot snapshot) {
-        RouteFile file = snapshot.properties().orElse(new RouteFile(Path.of("application.properties"), ""));
-        PropertiesFile read = PropertiesFile.of(file);
-        if (!read.readable()) {
-            return read.findings();
-        }
-        String key = fault.getMessage().split("[= ]", 2)[0];
-        return List.of(file.at(read.entries().containsKey(key) ? read.entries().get(key).line() : 1,
-                fault.getMessage()));
     }
 
     private Desired desired(Snapshot snapshot, Settings settings) {

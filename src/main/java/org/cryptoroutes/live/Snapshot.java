@@ -24,16 +24,7 @@ public record Snapshot(List<RouteFile> routes, Optional<RouteFile> properties) {
      * @throws UncheckedIOException when something is there and can't be read
      */
     static Snapshot of(Path directory, Optional<Path> properties) {
-        return new Snapshot(RouteFiles.read(directory), properties(properties));
-    }
-
-    /**
-     * An application.properties alone.
-     *
-     * @throws UncheckedIOException when it is there and can't be read
-     */
-    public static Optional<RouteFile> properties(Optional<Path> properties) {
-        return properties.flatMap(Snapshot::read);
+        return new Snapshot(RouteFiles.read(directory), properties.flatMap(Snapshot::read));
     }
 
     private static Optional<RouteFile> read(Path properties) {

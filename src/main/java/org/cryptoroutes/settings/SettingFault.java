@@ -1,28 +1,26 @@
 package org.cryptoroutes.settings;
 
+import java.util.Optional;
+
 /**
- * What is wrong with a setting.
+ * What is wrong with a setting, or with a file of settings.
  *
- * @param key    of the setting
- * @param value  as set
- * @param origin the layer that the value is from: {@link #FILE}, {@code .env (KAFKA_TOPIC)} ...
- * @param fatal  whether the program refuses to start; otherwise nothing reads the key, and it only warns
- * @param reason what is accepted, or which key was probably meant
+ * @param place    in a file; empty = it comes from elsewhere, and the sentence says from where
+ * @param fatal    whether the program refuses to start; otherwise it only warns
+ * @param sentence without its end, and without the value when that is from a file: it may be a secret
  */
-public record SettingFault(String key, String value, String origin, boolean fatal, String reason) {
+public record SettingFault(Optional<Place> place, boolean fatal, String sentence) {
 
-    /** The layer of the application.properties. */
-    public static final String FILE = "application.properties";
-
-    /** For a place where the origin is known. */
-    public String sentence() {
-        return fatal ? "%s=%s makes no sense: %s".formatted(key, value, reason)
-                : "nothing reads '%s'%s".formatted(key, reason);
+    static SettingFault fatal(Place place, String sentence) {
+        return new SettingFault(Optional.of(place), true, sentence);
     }
 
-    /** The sentence with its origin in it. */
-    public String sentenceWithOrigin() {
-        return fatal ? "%s=%s from %s makes no sense: %s.".formatted(key, value, origin, reason)
-                : "%s: nothing reads '%s'%s.".formatted(origin, key, reason);
+    static SettingFault harmless(Place place, String sentence) {
+        return new SettingFault(Optional.of(place), false, sentence);
+    }
+
+    /** The whole sentence, which begins with the place. */
+    String full() {
+        return place.map(where -> where + ": ").orElse("") + sentence + ".";
     }
 }

@@ -2,6 +2,7 @@ package org.cryptoroutes.settings;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import org.cryptoroutes.price.Coin;
 
@@ -28,7 +30,7 @@ public final class Settings {
     private final Map<String, Entry> entries;
     private final List<String> warnings;
 
-    record Entry(String value, String origin) {
+    record Entry(String value, Origin origin) {
     }
 
     Settings(Map<String, Entry> entries, List<String> warnings) {
@@ -91,8 +93,26 @@ public final class Settings {
         return secrets;
     }
 
-    static boolean isSecret(String key) {
+    /** Whether the name of the setting says that its value must not be seen. */
+    public static boolean isSecret(String key) {
         return SECRET.matcher(key).matches();
+    }
+
+    /**
+     * Looks for what others have against the values that a user has chosen, wherever that was.
+     *
+     * @param fault gives one sentence about a key and its value, which does not quote the value; empty when all is well
+     */
+    public List<SettingFault> faults(BiFunction<String, String, Optional<String>> fault) {
+        List<SettingFault> faults = new ArrayList<>();
+        new TreeMap<>(entries).forEach((key, entry) -> {
+            if (!SettingsLoader.BUILT_IN.contains(entry.origin())) {
+                String from = entry.origin().place().isPresent() ? "" : key + " from " + entry.origin().words() + ": ";
+                fault.apply(key, entry.value()).ifPresent(sentence ->
+                        faults.add(new SettingFault(entry.origin().place(), true, from + sentence)));
+            }
+        });
+        return faults;
     }
 
     /** Everything, for Camel's property placeholders. */

@@ -1,15 +1,8 @@
 package org.cryptoroutes.settings;
 
-import io.github.cdimascio.dotenv.Dotenv;
-import io.github.cdimascio.dotenv.DotenvEntry;
-import io.github.cdimascio.dotenv.DotenvException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.Reader;
-import java.io.StringReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,10 +24,11 @@ import java.util.stream.Collectors;
  */
 public final class SettingsLoader {
 
-    private static final String DEFAULTS = "the defaults";
-    private static final String COMMAND = "the command";
-    private static final String SUGGESTION = "the command's suggestion";
-    static final Set<String> BUILT_IN = Set.of(DEFAULTS, COMMAND, SUGGESTION);
+    private static final Origin DEFAULTS = Origin.of("the defaults");
+    private static final Origin COMMAND = Origin.of("the command");
+    private static final Origin SUGGESTION = Origin.of("the command's suggestion");
+    private static final Origin COMMAND_LINE = Origin.of("the command line");
+    static final Set<Origin> BUILT_IN = Set.of(DEFAULTS, COMMAND, SUGGESTION);
 
     private final Path directory;
     private final Optional<Path> file;
@@ -80,12 +74,17 @@ public final class SettingsLoader {
      * @throws InvalidSetting when a value makes no sense, or {@code --set} names a key that nothing reads
      */
     public Settings load(Function<String, Set<String>> usedByRoutes) {
-        return examine(file.map(SettingsLoader::text), usedByRoutes).sound();
+        return examine(usedByRoutes).sound();
+    }
+
+    /** Reads the layers as {@link #load} does, but goes on where that stops: for the checks. */
+    public Examined examine(Function<String, Set<String>> usedByRoutes) {
+        return examine(file.map(SettingsFile::properties), usedByRoutes);
     }
 
     private static void refuseFatal(List<SettingFault> faults) {
         faults.stream().filter(SettingFault::fatal).findFirst().ifPresent(fault -> {
-            throw new InvalidSetting(fault.sentenceWithOrigin());
+            throw new InvalidSetting(fault);
         });
     }
 
@@ -93,7 +92,7 @@ public final class SettingsLoader {
      * All layers, with all that is wrong.
      *
      * @param settings with the default where a value makes no sense
-     * @param faults   by key; those that are not fatal are the warnings of the settings
+     * @param faults   those of the files themselves first; those that are not fatal are the warnings of the settings
      */
     public record Examined(Settings settings, List<SettingFault> faults) {
 
@@ -105,39 +104,53 @@ public final class SettingsLoader {
     }
 
     /**
-     * Reads the layers as {@link #load} does, but goes on where that stops: for the checks.
+     * The same with an application.properties that was read before.
      *
      * @param inFile what application.properties says; empty when there is none
-     * @throws InvalidSetting when a layer can't be read, or {@code --set} names a key that nothing reads
+     * @throws InvalidSetting when {@code --set} names a key that nothing reads
      */
-    public Examined examine(Optional<String> inFile, Function<String, Set<String>> usedByRoutes) {
-        Map<String, String> fromFile = inFile.map(SettingsLoader::read).orElse(Map.of());
-        Map<String, String> dotEnv = dotEnv();
+    public Examined examine(Optional<SettingsFile> inFile, Function<String, Set<String>> usedByRoutes) {
+        SettingsFile dotEnv = SettingsFile.dotEnv(directory.resolve(".env"));
+        Map<String, Settings.Entry> fromFile = inFile.map(SettingsLoader::entries).orElse(Map.of());
+        Map<String, Settings.Entry> fromDotEnv = entries(dotEnv);
+        Map<String, Settings.Entry> fromEnvironment = new HashMap<>();
+        environment.forEach((name, value) ->
+                fromEnvironment.put(name, new Settings.Entry(value.strip(), Origin.of("the environment (" + name + ")"))));
+
         Map<String, Settings.Entry> entries = new HashMap<>();
-        put(entries, DEFAULTS, read(resource("camel.properties")));
+        put(entries, DEFAULTS, defaults());
         for (Setting setting : Setting.values()) {
             put(entries, DEFAULTS, Map.of(setting.key(), setting.standard()));
         }
         put(entries, SUGGESTION, suggested);
-        put(entries, SettingFault.FILE, fromFile);
-        overlay(entries, Set.copyOf(entries.keySet()), dotEnv, ".env");
-        overlay(entries, Set.copyOf(entries.keySet()), environment, "the environment");
-        put(entries, "the command line", commandLine);
+        entries.putAll(fromFile);
+        overlay(entries, Set.copyOf(entries.keySet()), fromDotEnv);
+        overlay(entries, Set.copyOf(entries.keySet()), fromEnvironment);
+        put(entries, COMMAND_LINE, commandLine);
         put(entries, COMMAND, meant);
 
         Set<String> used = new TreeSet<>(usedByRoutes.apply(entries.get(Setting.ROUTES_DIRECTORY.key()).value()));
         entries.values().forEach(entry -> used.addAll(Placeholders.in(entry.value())));
         Set<String> unset = used.stream().filter(key -> !entries.containsKey(key)).collect(Collectors.toSet());
-        overlay(entries, unset, dotEnv, ".env");
-        overlay(entries, unset, environment, "the environment");
+        overlay(entries, unset, fromDotEnv);
+        overlay(entries, unset, fromEnvironment);
 
         commandLine.keySet().forEach(key -> requireRead("--set ", key, used));
-        List<SettingFault> faults = check(entries);
-        List<SettingFault> unread = unread(fromFile, used);
-        faults.addAll(unread);
-        List<String> warnings = new ArrayList<>(unread.stream().map(SettingFault::sentenceWithOrigin).toList());
+        List<SettingFault> faults = new ArrayList<>(inFile.map(SettingsFile::faults).orElse(List.of()));
+        faults.addAll(dotEnv.faults());
+        faults.addAll(check(entries));
+        faults.addAll(unread(fromFile, used));
+        List<String> warnings = new ArrayList<>(
+                faults.stream().filter(fault -> !fault.fatal()).map(SettingFault::full).toList());
         warnings.addAll(exposed());
         return new Examined(new Settings(entries, warnings), List.copyOf(faults));
+    }
+
+    private static Map<String, Settings.Entry> entries(SettingsFile file) {
+        Map<String, Settings.Entry> entries = new TreeMap<>();
+        file.entries().forEach((name, entry) ->
+                entries.put(name, new Settings.Entry(entry.value(), new Origin("", Optional.of(entry.place())))));
+        return entries;
     }
 
     private List<String> exposed() {
@@ -151,28 +164,26 @@ public final class SettingsLoader {
                          Set<String> usedByRoutes) {
         values.keySet().forEach(key -> requireRead("", key, usedByRoutes));
         Map<String, Settings.Entry> entries = new HashMap<>(below);
-        put(entries, origin, values);
+        put(entries, Origin.of(origin), values);
         refuseFatal(check(entries));
         return new Settings(entries, List.of());
     }
 
-    private static void put(Map<String, Settings.Entry> entries, String origin, Map<String, String> values) {
+    private static void put(Map<String, Settings.Entry> entries, Origin origin, Map<String, String> values) {
         values.forEach((key, value) -> entries.put(key, new Settings.Entry(value.strip(), origin)));
     }
 
-    private static void overlay(Map<String, Settings.Entry> entries, Set<String> keys, Map<String, String> values,
-                                String origin) {
+    /** @param named by environment names */
+    private static void overlay(Map<String, Settings.Entry> entries, Set<String> keys,
+                                Map<String, Settings.Entry> named) {
         for (String key : keys) {
-            String name = Setting.environmentNameOf(key);
-            if (values.containsKey(name)) {
-                put(entries, origin + " (" + name + ")", Map.of(key, values.get(name)));
-            }
+            Optional.ofNullable(named.get(Setting.environmentNameOf(key))).ifPresent(entry -> entries.put(key, entry));
         }
         String family = Setting.environmentNameOf(Settings.KAFKA_CLIENT);
-        values.forEach((name, value) -> {
+        named.forEach((name, entry) -> {
             if (name.startsWith(family)) {
                 String option = name.substring(family.length()).toLowerCase(Locale.ROOT).replace('_', '.');
-                put(entries, origin + " (" + name + ")", Map.of(Settings.KAFKA_CLIENT + option, value));
+                entries.put(Settings.KAFKA_CLIENT + option, entry);
             }
         });
     }
@@ -185,32 +196,45 @@ public final class SettingsLoader {
                     key.endsWith(".enabled") && !key.startsWith("camel.") ? Rule.SWITCH
                             : key.startsWith(Setting.LOG_LEVEL.key() + ".") ? Rule.LEVEL : Rule.ANYTHING);
             if (!rule.test().test(entry.value())) {
-                faults.add(new SettingFault(key, entry.value(), entry.origin(), true, "it must be " + rule.accepted()));
+                faults.add(senseless(key, entry, "it must be " + rule.accepted()));
                 Setting.of(key).ifPresent(setting -> put(entries, DEFAULTS, Map.of(key, setting.standard())));
             }
         });
         Settings all = new Settings(entries, List.of());
         if (all.decimal(Setting.MIN_PRICE).compareTo(all.decimal(Setting.MAX_PRICE)) > 0) {
             Setting chosen = all.chosen(Setting.MIN_PRICE) ? Setting.MIN_PRICE : Setting.MAX_PRICE;
-            faults.add(new SettingFault(chosen.key(), all.get(chosen), entries.get(chosen.key()).origin(), true,
+            faults.add(senseless(chosen.key(), entries.get(chosen.key()),
                     "validation.min-price=%s is above validation.max-price=%s, it must be lower"
                             .formatted(all.get(Setting.MIN_PRICE), all.get(Setting.MAX_PRICE))));
         }
         return faults;
     }
 
+    private static SettingFault senseless(String key, Settings.Entry entry, String reason) {
+        Optional<Place> place = entry.origin().place();
+        return new SettingFault(place, true, "%s%s makes no sense: %s".formatted(key,
+                place.isPresent() ? "" : "=%s from %s".formatted(entry.value(), entry.origin().words()), reason));
+    }
+
     private static void requireRead(String before, String key, Set<String> usedByRoutes) {
         if (!isRead(key, usedByRoutes)) {
             throw new InvalidSetting("%s%s: nothing reads a setting of this name%s."
-                    .formatted(before, key, hint(key, usedByRoutes)));
+                    .formatted(before, key, nearest(key, usedByRoutes).map("; the nearest is "::concat)
+                            .orElse("; --help lists them all")));
         }
     }
 
-    private static List<SettingFault> unread(Map<String, String> inFile, Set<String> usedByRoutes) {
-        return inFile.entrySet().stream().filter(setting -> !isRead(setting.getKey(), usedByRoutes))
-                .map(setting -> new SettingFault(setting.getKey(), setting.getValue(), SettingFault.FILE, false,
-                        hint(setting.getKey(), usedByRoutes)))
-                .toList();
+    /** A key is only named when it is nearly one that there is: a line may hold the rest of a password. */
+    private static List<SettingFault> unread(Map<String, Settings.Entry> inFile, Set<String> usedByRoutes) {
+        List<SettingFault> faults = new ArrayList<>();
+        inFile.forEach((key, entry) -> {
+            if (!isRead(key, usedByRoutes)) {
+                faults.add(SettingFault.harmless(entry.origin().place().orElseThrow(), nearest(key, usedByRoutes)
+                        .map(near -> "nothing reads '%s'; the nearest is %s".formatted(key, near))
+                        .orElse("nothing reads a setting of this name; --help lists them all")));
+            }
+        });
+        return faults;
     }
 
     private static boolean isRead(String key, Set<String> usedByRoutes) {
@@ -218,52 +242,23 @@ public final class SettingsLoader {
                 || key.startsWith(Settings.KAFKA_CLIENT) || key.startsWith(Setting.LOG_LEVEL.key() + ".");
     }
 
-    private static String hint(String key, Set<String> usedByRoutes) {
+    private static Optional<String> nearest(String key, Set<String> usedByRoutes) {
         Set<String> candidates = new TreeSet<>(usedByRoutes);
         for (Setting setting : Setting.values()) {
             candidates.add(setting.key());
         }
-        return Similar.to(key, candidates).map(near -> "; the nearest is " + near).orElse("; --help lists them all");
+        return Similar.to(key, candidates);
     }
 
-    private Map<String, String> dotEnv() {
-        try {
-            Map<String, String> values = new HashMap<>();
-            Dotenv dotenv = Dotenv.configure().directory(directory.toString()).ignoreIfMissing().load();
-            for (DotenvEntry entry : dotenv.entries(Dotenv.Filter.DECLARED_IN_ENV_FILE)) {
-                values.put(entry.getKey(), entry.getValue());
-            }
-            return values;
-        } catch (DotenvException e) {
-            throw new InvalidSetting(".env can't be read: %s; every line must be NAME=value.".formatted(e.getMessage()));
-        }
-    }
-
-    private static String text(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new InvalidSetting("%s can't be read: %s.".formatted(file, e.getMessage()));
-        }
-    }
-
-    private static Map<String, String> read(String text) {
+    private static Map<String, String> defaults() {
         Properties properties = new Properties();
-        try (Reader reader = new StringReader(text)) {
-            properties.load(reader);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new InvalidSetting("application.properties can't be read: %s.".formatted(e.getMessage()));
-        }
-        Map<String, String> values = new TreeMap<>();
-        properties.forEach((key, value) -> values.put(key.toString(), value.toString()));
-        return values;
-    }
-
-    private static String resource(String name) {
-        try (InputStream in = SettingsLoader.class.getResourceAsStream(name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        try (InputStream in = SettingsLoader.class.getResourceAsStream("camel.properties")) {
+            properties.load(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        Map<String, String> values = new TreeMap<>();
+        properties.stringPropertyNames().forEach(key -> values.put(key, properties.getProperty(key)));
+        return values;
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -162,6 +163,79 @@ class SettingsLoaderTest {
 
         assertThat(load(Map.of(), Map.of()).warnings()).singleElement().asString()
                 .contains("producer.fetch-intervall").contains("producer.fetch-interval");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
+            "PRODUCER_ID=me                          | me",
+            "export PRODUCER_ID=me                   | me",
+            "~  export  PRODUCER_ID = me you  ~      | me you",
+            "PRODUCER_ID=a#b                         | a#b",
+            "PRODUCER_ID=#b                          | #b",
+            "PRODUCER_ID=a #b                        | a",
+            "~PRODUCER_ID=a\t# b~                   | a",
+            "PRODUCER_ID=it's # b                    | it's",
+            "PRODUCER_ID=5\" # b                    | 5\"",
+            "PRODUCER_ID='a #b' # c                  | a #b",
+            "PRODUCER_ID=\"a #b\"                  | a #b",
+            "PRODUCER_ID='say \"hi\" \\'         | say \"hi\" \\",
+            "PRODUCER_ID=\"say \\\"hi\\\" C:\\data \\\\\" | say \"hi\" C:\\data \\",
+            "PRODUCER_ID=x required password=\"a #b\"; # c | x required password=\"a #b\";",
+            "PRODUCER_ID=x required password=\"a#b\";      | x required password=\"a#b\";",
+            "~\uFEFFPRODUCER_ID=me~                 | me",
+            "~# none\r\n\r\nPRODUCER_ID=me\r\n# none~ | me",
+            "~PRODUCER_ID=you\nPRODUCER_ID=me~      | me"})
+    void readsAnEnvAsAShellDoes(String text, String value) throws IOException {
+        file(".env", text);
+
+        assertThat(load(Map.of(), Map.of()).get(Setting.PRODUCER_ID)).isEqualTo(value);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
+            ".env | COINGECKO_API_KEY CG-geheim           | this line makes no sense: it must be NAME=value",
+            ".env | export COINGECKO_API_KEY: CG-geheim   | this line makes no sense: it must be NAME=value",
+            ".env | CG-geheim                             | this line makes no sense: it must be NAME=value",
+            ".env | COINGECKO_API_KEY=\"CG-geheim        | the quotes make no sense",
+            ".env | COINGECKO_API_KEY='CG-'geheim'        | the quotes make no sense",
+            ".env | COINGECKO_API_KEY=\"CG\"-geheim     | the quotes make no sense",
+            ".env | COINGECKO_API_KEY=CG-geheim\u00ff    | this is not UTF-8: save the file in this encoding",
+            ".env | API_MAX_RETRIES=CG-geheim             | api.max-retries makes no sense: it must be a whole number",
+            "application.properties | coingecko.api-key = CG-geheim\\u00zz | this line makes no sense: \\u stands before",
+            "application.properties | coingecko.api-key = CG-geheim\u00ff   | this is not UTF-8: save the file in this encoding",
+            "application.properties | api.max-retries = CG-geheim          | api.max-retries makes no sense: it must be a whole"})
+    void ofAFileOnlyPlaceAndRemedyAreSaid(String name, String line, String sentence) throws IOException {
+        Path file = directory.resolve(name);
+        Files.write(file, ("# none\n" + line + "\n").getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThatExceptionOfType(InvalidSetting.class).isThrownBy(() -> load(Map.of(), Map.of()))
+                .withMessageStartingWith(file + ":2: " + sentence).withMessageEndingWith(".")
+                .withMessageNotContaining("geheim");
+    }
+
+    @Test
+    void aFileThatCanNotBeReadIsOneSentence() throws IOException {
+        Files.createDirectory(directory.resolve(".env"));
+
+        assertThatExceptionOfType(InvalidSetting.class).isThrownBy(() -> load(Map.of(), Map.of()))
+                .withMessage(directory.resolve(".env") + ":1: it can't be read: it must be a file that this program may read.");
+    }
+
+    @Test
+    void skipsAByteOrderMark() throws IOException {
+        file("application.properties", "\uFEFFkafka.topic = mine");
+
+        assertThat(load(Map.of(), Map.of()).get(Setting.TOPIC)).isEqualTo("mine");
+    }
+
+    @Test
+    void namesNoKeyThatMayBeTheRestOfAPassword() throws IOException {
+        file("application.properties", "coingecko.api-key = x\nCG-geheim\nkafka.topic = a\nkafka.topic = b\n");
+
+        assertThat(load(Map.of(), Map.of()).warnings()).containsExactlyInAnyOrder(
+                directory.resolve("application.properties") + ":2: nothing reads a setting of this name; --help lists them all.",
+                directory.resolve("application.properties")
+                        + ":4: kafka.topic is set a second time: it is in line 3 already, keep one of them.");
     }
 
     @Test
