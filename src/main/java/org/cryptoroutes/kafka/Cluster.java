@@ -6,9 +6,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.cryptoroutes.kafka.Topics.TopicsException;
+import org.cryptoroutes.logging.Background;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,11 +25,7 @@ public final class Cluster implements AutoCloseable {
     private final BootstrapServers servers;
     private final Map<String, Object> client;
     private final EmbeddedKafka embedded;
-    private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "topics");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Background later = new Background("topics");
 
     private Cluster(BootstrapServers servers, Map<String, String> client, EmbeddedKafka embedded) {
         this.servers = servers;
@@ -84,12 +80,17 @@ public final class Cluster implements AutoCloseable {
     }
 
     private void tryAgain(Map<String, Integer> topics) {
+        boolean there = false;
         try {
             create(topics, LATER_TRY);
+            there = true;
             LOG.info("Kafka at {} answers, the topics are there", servers);
-        } catch (RuntimeException e) {
+        } catch (TopicsException e) {
             LOG.debug(e.getMessage());
-            later.schedule(() -> tryAgain(topics), RETRY_SECONDS, TimeUnit.SECONDS);
+        } finally {
+            if (!there) {
+                later.schedule(() -> tryAgain(topics), RETRY_SECONDS, TimeUnit.SECONDS);
+            }
         }
     }
 

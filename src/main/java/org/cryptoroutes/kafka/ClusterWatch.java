@@ -6,14 +6,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.camel.support.service.ServiceSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.common.KafkaException;
+import org.cryptoroutes.logging.Background;
 import org.cryptoroutes.logging.Causes;
 
 /**
@@ -31,7 +30,7 @@ public final class ClusterWatch extends ServiceSupport {
     private final Duration period;
     private volatile String trouble = "it was not asked yet";
     private Optional<ConsumerLag> lag = Optional.empty();
-    private ScheduledExecutorService thread;
+    private Background thread;
     private Admin admin;
 
     /** @param client options for every client, with Kafka's own names */
@@ -69,11 +68,7 @@ public final class ClusterWatch extends ServiceSupport {
 
     @Override
     protected void doStart() {
-        thread = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread daemon = new Thread(task, "kafka-watch");
-            daemon.setDaemon(true);
-            return daemon;
-        });
+        thread = new Background("kafka-watch");
         thread.scheduleWithFixedDelay(this::look, 0, period.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -105,6 +100,9 @@ public final class ClusterWatch extends ServiceSupport {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | KafkaException e) {
             lost(Causes.sentence(e));
+        } catch (RuntimeException | Error e) {
+            lost("it could not be asked: " + Causes.sentence(e));
+            throw e;
         }
     }
 

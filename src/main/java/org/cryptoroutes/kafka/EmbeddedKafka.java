@@ -163,10 +163,13 @@ public final class EmbeddedKafka implements AutoCloseable {
         closed = true;
         // In a thread of its own: an interrupt of the caller must not cut the shutdown short
         Thread shutdown = daemon("kafka-stop", () -> {
-            server.shutdown();
-            server.awaitShutdown();
-            ExitTrap.disarm(exit);
-            data.close();
+            try {
+                server.shutdown();
+                server.awaitShutdown();
+            } finally {
+                ExitTrap.disarm(exit);
+                data.close();
+            }
         });
         try {
             shutdown.join(STOP_PATIENCE.toMillis());
@@ -214,8 +217,11 @@ public final class EmbeddedKafka implements AutoCloseable {
     private void fail() {
         String sentence = "The Kafka broker in this process has stopped after a fatal error: " + data.trouble()
                 .orElse("Kafka's messages before this one tell which, its data are in " + data);
-        close();
-        failure.complete(sentence);
+        try {
+            close();
+        } finally {
+            failure.complete(sentence);
+        }
     }
 
     private static Properties properties(HostPort address, DataDirectory data, Map<String, String> settings) {

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -23,6 +22,7 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.cryptoroutes.kafka.Topics;
 import org.cryptoroutes.kafka.Topics.TopicsException;
+import org.cryptoroutes.logging.Background;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,8 +54,8 @@ final class Election implements ConsumerRebalanceListener, AutoCloseable {
     private final TopicPartition seat;
     private final Runnable look;
     private final Lease lease = new Lease(SESSION, System::nanoTime, Clock.systemUTC());
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread thread;
+    private volatile boolean closed;
+    private final Background thread = new Background("leadership");
     private volatile KafkaConsumer<byte[], byte[]> consumer;
     private volatile String trouble;
     private boolean seated;
@@ -71,12 +71,10 @@ final class Election implements ConsumerRebalanceListener, AutoCloseable {
         this.client = client;
         this.seat = new TopicPartition(name, 0);
         this.look = look;
-        this.thread = new Thread(this::run, "leadership");
-        thread.setDaemon(true);
     }
 
     void start() {
-        thread.start();
+        thread.scheduleWithFixedDelay(this::takePart, 0, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Whether nobody else can lead at this moment. Never waits. */
@@ -92,32 +90,35 @@ final class Election implements ConsumerRebalanceListener, AutoCloseable {
     /** Gives the leadership up, so that somebody else has it at once; waits for that, at most three seconds. */
     @Override
     public void close() {
-        closing.countDown();
+        closed = true;
         KafkaConsumer<byte[], byte[]> consumer = this.consumer;
         if (consumer == null) {
-            thread.interrupt();
+            thread.shutdownNow();
         } else {
+            thread.shutdown();
             consumer.wakeup();
         }
         try {
-            thread.join(LEAVE.toMillis());
+            thread.awaitTermination(LEAVE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void run() {
-        while (!closed()) {
-            try {
-                take(part());
-            } catch (WakeupException e) {
-                LOG.debug("{}: leaves", seat.topic());
-            } catch (KafkaException | TopicsException e) {
-                trouble = reason(e);
-            }
+    /** Until it is told to leave, or can't stay. */
+    private void takePart() {
+        try {
+            take(part());
+        } catch (WakeupException e) {
+            LOG.debug("{}: leaves", seat.topic());
+        } catch (KafkaException | TopicsException e) {
+            trouble = reason(e);
+        } catch (RuntimeException | Error e) {
+            trouble = reason(e);
+            throw e;
+        } finally {
             lease.end();
             look.run();
-            pause();
         }
     }
 
@@ -133,7 +134,7 @@ final class Election implements ConsumerRebalanceListener, AutoCloseable {
     private void take(KafkaConsumer<byte[], byte[]> part) {
         consumer = part;
         try {
-            while (!closed()) {
+            while (!closed) {
                 part.poll(LOOK);
                 expire();
                 renew(part);
@@ -211,19 +212,7 @@ final class Election implements ConsumerRebalanceListener, AutoCloseable {
         return Math.toIntExact(duration.toMillis());
     }
 
-    private void pause() {
-        try {
-            closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private boolean closed() {
-        return closing.getCount() == 0;
-    }
-
-    private static String reason(RuntimeException failure) {
+    private static String reason(Throwable failure) {
         return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     }
 }

@@ -74,8 +74,8 @@ final class KafkaClusterView extends AbstractCamelClusterView {
         // A route that is started in the middle of the context's own start would be started twice
         boolean leads = self.isLeader() && getCamelContext().isStarted();
         if (leads != told) {
-            told = leads;
             fireLeadershipChangedEvent(leads ? self : (CamelClusterMember) null);
+            told = leads;
         }
     }
 }

@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -17,6 +15,7 @@ import org.apache.camel.StartupListener;
 import org.apache.camel.support.service.ServiceSupport;
 import org.cryptoroutes.lint.Finding;
 import org.cryptoroutes.lint.Lint;
+import org.cryptoroutes.logging.Background;
 import org.cryptoroutes.logging.CleanEvents;
 import org.cryptoroutes.logging.Printable;
 import org.cryptoroutes.settings.InvalidSetting;
@@ -46,11 +45,7 @@ public final class LiveRoutes extends ServiceSupport implements StartupListener 
     private final Predicate<String> chosen;
     private final ReloadListener listener;
     private final Duration look;
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "route-watch");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Background clock = new Background("route-watch");
 
     private RunningRoutes routes;
     private volatile Set<String> expected = Set.of();
@@ -160,9 +155,6 @@ public final class LiveRoutes extends ServiceSupport implements StartupListener 
             }
         } catch (InvalidRoutes e) {
             refuse(e.findings());
-        } catch (Throwable e) {
-            // The watch must not end, whatever an edit brings about: it would never look again
-            LOG.error("The files could not be looked at", e);
         }
     }
 

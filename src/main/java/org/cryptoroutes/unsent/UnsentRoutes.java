@@ -3,7 +3,6 @@ package org.cryptoroutes.unsent;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import org.apache.camel.CamelContext;
@@ -13,6 +12,7 @@ import org.apache.camel.component.kafka.KafkaEndpoint;
 import org.apache.camel.spi.LifecycleStrategy;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.cryptoroutes.kafka.BootstrapServers;
+import org.cryptoroutes.logging.Background;
 import org.cryptoroutes.logging.Causes;
 import org.cryptoroutes.logging.Repeated;
 import org.slf4j.Logger;
@@ -59,10 +59,9 @@ public final class UnsentRoutes extends RouteBuilder {
             @Override
             public void onContextStopping(CamelContext context) {
                 replay.stop();
-                CompletableFuture.delayedExecutor(FAREWELL, TimeUnit.SECONDS).execute(() -> {
-                    clients.letGo();
-                    replay.letGo();
-                });
+                Background end = new Background("unsent-farewell");
+                end.schedule(clients::letGo, FAREWELL, TimeUnit.SECONDS);
+                end.schedule(replay::letGo, FAREWELL, TimeUnit.SECONDS);
             }
         };
     }

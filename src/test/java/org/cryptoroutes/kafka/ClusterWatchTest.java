@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -64,7 +65,13 @@ class ClusterWatchTest {
 
     @Test
     void measures_what_a_group_has_not_committed_and_forgets_it_with_the_cluster() throws Exception {
-        watch.measureLag(() -> Optional.of(GROUP), () -> TOPIC, registry);
+        AtomicInteger asked = new AtomicInteger();
+        watch.measureLag(() -> {
+            if (asked.incrementAndGet() == 1) {
+                throw new IllegalStateException("nobody expected this, and the watch goes on");
+            }
+            return Optional.of(GROUP);
+        }, () -> TOPIC, registry);
         watch.start();
         try (EmbeddedKafka kafka = EmbeddedKafka.start("localhost", port, data)) {
             Topics.ensure(Map.of("bootstrap.servers", servers.toString()), Map.of(TOPIC, 2), PATIENCE);
