@@ -86,7 +86,7 @@ final class Check {
         Path directory = home.resolve(settings.get(Setting.ROUTES_DIRECTORY));
         List<RouteFile> files = RouteFiles.read(directory);
 
-        Lint lint = new Lint(new Wiring(Mode.EVERYTHING, false, settings)::describe);
+        Lint lint = new Lint(new Wiring(settings)::describe);
         SortedSet<Finding> findings =
                 new Inspection(lint).findings(files, settings, examined.faults());
         findings.addAll(Lint.ignored(RouteFiles.readOthers(directory)));
@@ -101,7 +101,7 @@ final class Check {
     private static int test(Path directory, Settings settings, PrintStream out) {
         List<RouteTestResult> results = new ArrayList<>();
         for (RouteTest test : new RouteTests(directory, settings, (context, own) ->
-                new Wiring(Mode.EVERYTHING, false, own).describe(context)).list()) {
+                new Wiring(own).describe(context)).list()) {
             RouteTestResult result = test.run();
             results.add(result);
             out.println((result.passed() ? "ok      " : "FAILED  ") + Printable.line(result.name()));

@@ -1,6 +1,5 @@
 package org.cryptoroutes;
 
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.cryptoroutes.settings.InvalidSetting;
@@ -14,13 +13,13 @@ import org.cryptoroutes.simulator.SimulatorOptions;
 /** The demo: a simulated CoinGecko in this process, which is polled instead of the real one. */
 final class Demo {
 
-    private static final long SECONDS_A_MINUTE = 60;
-
     private Demo() {
     }
 
+    /** Nobody else uses the simulated API: it is polled often, and the throttle need not spare it. */
     static void suggest(SettingsLoader loader) {
         loader.suggested(Setting.FETCH_INTERVAL.key(), "2");
+        loader.suggested(Setting.MAX_REQUESTS_PER_MINUTE.key(), "10000");
     }
 
     /** Starts the simulator, and lets the settings say so from the next loading on. */
@@ -31,11 +30,6 @@ final class Demo {
                 settings.seconds(Setting.SIMULATOR_RETRY_AFTER), Long.parseLong(settings.get(Setting.SIMULATOR_SEED))));
         loader.meant(Setting.BASE_URL.key(), simulator.baseUrl());
         return simulator;
-    }
-
-    /** Requests a minute when the user says nothing: what the interval needs, and as much again for retries. */
-    static int requestsPerMinute(Duration interval, int requestsPerPoll) {
-        return (int) Math.max(1, 2 * requestsPerPoll * SECONDS_A_MINUTE / Math.max(1, interval.toSeconds()));
     }
 
     private static List<Fault> faults(Settings settings) {

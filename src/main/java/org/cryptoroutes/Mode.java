@@ -4,7 +4,12 @@ import java.util.Optional;
 
 /** Which routes a command runs. */
 enum Mode {
-    EVERYTHING(null), PRODUCE("price-poller"), CONSUME("price-log");
+    EVERYTHING(null), PRODUCE(Mode.POLLER), CONSUME(Mode.LOGGER);
+
+    /** The route that polls. */
+    static final String POLLER = "price-poller";
+    /** The route that shows the prices. */
+    static final String LOGGER = "price-log";
 
     private final String only;
 

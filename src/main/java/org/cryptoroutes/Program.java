@@ -96,7 +96,7 @@ final class Program {
 
         Main camel = new Main();
         ((DefaultMainShutdownStrategy) camel.getShutdownStrategy()).disableHangupSupport();
-        Wiring wiring = new Wiring(mode, demo, settings, data(settings),
+        Wiring wiring = new Wiring(mode, settings, data(settings),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
         wiring.apply(camel, routes, home, this::examine, changed -> ensureTopics(cluster, changed));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(camel), "shutdown"));

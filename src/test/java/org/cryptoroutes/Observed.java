@@ -49,7 +49,7 @@ final class Observed implements AutoCloseable {
         LiveRoutes.Source source = files -> loader.examine(Optional.empty(),
                 name -> RouteFiles.settings(files.routes()));
         Settings start = loader.load(name -> RouteFiles.settings(routes));
-        new Wiring(Mode.EVERYTHING, false, start, routes.resolve("data"),
+        new Wiring(Mode.EVERYTHING, start, routes.resolve("data"),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))
                 .apply(camel, routes, new Home(routes, routes), source, changed -> { });
         camel.start();

@@ -72,7 +72,7 @@ class PipelineTest {
                 name -> RouteFiles.settings(files.routes()));
         camel = new Main();
         Settings start = loader.load(name -> RouteFiles.settings(routes));
-        new Wiring(Mode.EVERYTHING, false, start, data.resolve("program"),
+        new Wiring(Mode.EVERYTHING, start, data.resolve("program"),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))
                 .apply(camel, routes, new Home(data, data), source, changed -> { });
         camel.start();

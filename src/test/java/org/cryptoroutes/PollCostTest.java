@@ -70,7 +70,7 @@ class PollCostTest extends CamelMainTestSupport {
         configuration.addConfiguration(new CamelConfiguration() {
             @Override
             public void configure(CamelContext context) throws Exception {
-                new Wiring(Mode.PRODUCE, false, SETTINGS).describe(context);
+                new Wiring(SETTINGS).describe(context);
             }
         });
     }

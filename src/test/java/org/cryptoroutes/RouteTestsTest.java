@@ -374,6 +374,6 @@ class RouteTestsTest {
     private RouteTests tests() {
         return new RouteTests(routes, new SettingsLoader(Path.of("target"), Optional.empty(), Map.of()).commandLine(settings)
                 .load(name -> RouteFiles.settings(routes)),
-                (context, values) -> new Wiring(Mode.EVERYTHING, false, values).describe(context));
+                (context, values) -> new Wiring(values).describe(context));
     }
 }

@@ -24,7 +24,7 @@ class ShippedRouteTestsTest {
     @TestFactory
     Stream<DynamicTest> shipped() {
         RouteTests tests = new RouteTests(ROUTES, SETTINGS,
-                (context, settings) -> new Wiring(Mode.EVERYTHING, false, settings).describe(context));
+                (context, settings) -> new Wiring(settings).describe(context));
         assertThat(tests.list()).isNotEmpty();
         return tests.list().stream().map(test -> dynamicTest(test.file().getFileName() + ": " + test.name(),
                 () -> assertThat(test.run().failures()).isEmpty()));

@@ -57,7 +57,7 @@ class ShippedRoutesTest extends CamelMainTestSupport {
         configuration.addConfiguration(new CamelConfiguration() {
             @Override
             public void configure(CamelContext context) throws Exception {
-                new Wiring(Mode.EVERYTHING, false, SETTINGS).describe(context);
+                new Wiring(SETTINGS).describe(context);
             }
         });
     }

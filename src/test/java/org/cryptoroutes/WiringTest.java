@@ -30,7 +30,7 @@ class WiringTest {
     @EnumSource(Mode.class)
     void describesWhatTheShippedRoutesNeedWhateverTheMode(Mode mode) {
         Settings settings = settings();
-        Lint lint = new Lint(new Wiring(mode, false, settings)::describe);
+        Lint lint = new Lint(new Wiring(mode, settings, nowhere, new SimpleMeterRegistry())::describe);
 
         assertThat(lint.check(RouteFiles.read(Path.of("routes")), settings.properties())).isEmpty();
     }
@@ -39,7 +39,7 @@ class WiringTest {
     @Test
     void describesTheCompiledRoutes() throws Exception {
         try (DefaultCamelContext context = new DefaultCamelContext()) {
-            new Wiring(Mode.CONSUME, false, settings()).describe(context);
+            new Wiring(settings()).describe(context);
 
             assertThat(context.getRouteDefinitions()).extracting(RouteDefinition::getRouteId)
                     .contains("coingecko-prices", "coingecko-request", "coingecko-attempt", "dead-letter");
@@ -51,7 +51,7 @@ class WiringTest {
     @Test
     void aDryRunTouchesNoMeterOfTheProgram() throws Exception {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        Wiring wiring = new Wiring(Mode.EVERYTHING, false, settings(), nowhere, meters);
+        Wiring wiring = new Wiring(Mode.EVERYTHING, settings(), nowhere, meters);
         List<Meter> before = meters.getMeters();
 
         try (DefaultCamelContext context = new DefaultCamelContext()) {

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param requestTimeout for one whole request
  * @param breakerWait    how long the circuit breaker stays open
  */
-public record Api(String baseUrl, Optional<String> key, Duration requestTimeout, Duration breakerWait) {
+record Api(String baseUrl, Optional<String> key, Duration requestTimeout, Duration breakerWait) {
 
     static final String DEMO_KEY_HEADER = "x-cg-demo-api-key";
     static final String PAID_KEY_HEADER = "x-cg-pro-api-key";
@@ -20,7 +20,7 @@ public record Api(String baseUrl, Optional<String> key, Duration requestTimeout,
     private static final String PAID_HOST = "pro-api.coingecko.com";
     private static final long BOUND = Duration.ofMinutes(10).toMillis();
 
-    public Api {
+    Api {
         baseUrl = baseUrl.replaceAll("/+$", "");
     }
 

@@ -12,6 +12,6 @@ import java.time.Duration;
  * @param rateLimitDelay       to wait after a 429 that names no time
  * @param maxRetryAfter        the longest wait that a 429 is granted
  */
-public record ApiLimits(Duration fetchInterval, int requestsPerMinute, int maxRetries, Duration firstBackoff,
+record ApiLimits(Duration fetchInterval, int requestsPerMinute, int maxRetries, Duration firstBackoff,
                         Duration rateLimitDelay, Duration maxRetryAfter) {
 }

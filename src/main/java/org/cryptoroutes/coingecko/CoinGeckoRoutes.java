@@ -25,10 +25,10 @@ import org.slf4j.LoggerFactory;
  * {@link Quote quotes}, empty, never an exception, when there was nothing to be had.
  * What must survive an edit of a route lives here: throttle, circuit breaker, the memory of a Retry-After.
  */
-public final class CoinGeckoRoutes extends RouteBuilder {
+final class CoinGeckoRoutes extends RouteBuilder {
 
     /** The endpoint for routes that want prices. */
-    public static final String PRICES = "direct:coingecko-prices";
+    static final String PRICES = "direct:coingecko-prices";
 
     private static final Logger LOG = LoggerFactory.getLogger(CoinGeckoRoutes.class);
     private static final String REQUEST = "direct:coingecko-request";
@@ -59,7 +59,7 @@ public final class CoinGeckoRoutes extends RouteBuilder {
      * @param onDuty    whether the route with this id may get prices now; asked before each attempt, and again when the
      *                  answer is there: one that comes too late is not for this program to publish
      */
-    public CoinGeckoRoutes(String userAgent, Supplier<Api> api, Supplier<List<Coin>> coins, Supplier<ApiLimits> limits,
+    CoinGeckoRoutes(String userAgent, Supplier<Api> api, Supplier<List<Coin>> coins, Supplier<ApiLimits> limits,
                            Predicate<String> onDuty, MeterRegistry meters) {
         this.userAgent = userAgent;
         this.api = api;
@@ -161,7 +161,7 @@ public final class CoinGeckoRoutes extends RouteBuilder {
     }
 
     /** When a poll was last answered in full; empty before the first time. */
-    public Optional<Instant> lastSuccess() {
+    Optional<Instant> lastSuccess() {
         return polls.lastSuccess();
     }
 

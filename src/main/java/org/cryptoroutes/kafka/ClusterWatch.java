@@ -19,7 +19,7 @@ import org.cryptoroutes.logging.Causes;
  * Asks the cluster every few seconds whether it is there, so that a health probe only reads the last answer and never
  * waits for one.
  */
-public final class ClusterWatch extends ServiceSupport {
+final class ClusterWatch extends ServiceSupport {
 
     private static final Duration PERIOD = Duration.ofSeconds(5);
     static final int PATIENCE_MILLIS = 3000;
@@ -34,7 +34,7 @@ public final class ClusterWatch extends ServiceSupport {
     private Admin admin;
 
     /** @param client options for every client, with Kafka's own names */
-    public ClusterWatch(BootstrapServers servers, Map<String, String> client) {
+    ClusterWatch(BootstrapServers servers, Map<String, String> client) {
         this(servers, client, PERIOD);
     }
 
@@ -52,17 +52,17 @@ public final class ClusterWatch extends ServiceSupport {
      * @param group asked each time; empty = no lag is of interest at the moment
      * @param topic asked each time
      */
-    public void measureLag(Supplier<Optional<String>> group, Supplier<String> topic, MeterRegistry meters) {
+    void measureLag(Supplier<Optional<String>> group, Supplier<String> topic, MeterRegistry meters) {
         lag = Optional.of(new ConsumerLag(group, topic, meters));
     }
 
     /** The address of the cluster: {@code host:port,host:port}. */
-    public String servers() {
+    String servers() {
         return servers.toString();
     }
 
     /** Why the cluster can't be used, in half a sentence; empty when it answered the last time. Never waits. */
-    public Optional<String> trouble() {
+    Optional<String> trouble() {
         return Optional.ofNullable(trouble);
     }
 

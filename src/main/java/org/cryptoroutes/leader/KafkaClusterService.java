@@ -6,7 +6,7 @@ import org.apache.camel.support.cluster.AbstractCamelClusterService;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /** Camel's idea of a cluster, out of Kafka's group membership. A namespace is a consumer group and an empty topic. */
-public final class KafkaClusterService extends AbstractCamelClusterService<KafkaClusterView> {
+final class KafkaClusterService extends AbstractCamelClusterService<KafkaClusterView> {
 
     private final Map<String, Object> client;
 
@@ -14,7 +14,7 @@ public final class KafkaClusterService extends AbstractCamelClusterService<Kafka
      * @param servers {@code host:port}, several with commas between
      * @param client  options for every client, with Kafka's own names
      */
-    public KafkaClusterService(String servers, Map<String, String> client) {
+    KafkaClusterService(String servers, Map<String, String> client) {
         super("kafka");
         this.client = new HashMap<>(client);
         this.client.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, servers);

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * Camel's ClusteredRoutePolicy starts and stops the whole route instead, under a lock of its own and then the
  * context's. An edit and the shutdown take the two in the other order, and may then wait for each other for ever (4.18).
  */
-public final class LeaderPolicy extends RoutePolicySupport implements RoutePolicyFactory, Leadership {
+final class LeaderPolicy extends RoutePolicySupport implements RoutePolicyFactory, Leadership {
 
     private static final Logger LOG = LoggerFactory.getLogger(LeaderPolicy.class);
     /** An edit takes the route away and brings it back: no reason to give up the leadership. */
@@ -45,7 +45,7 @@ public final class LeaderPolicy extends RoutePolicySupport implements RoutePolic
     private Route running;
 
     /** @param namespace of those that choose a leader among them; asked whenever the route is made */
-    public LeaderPolicy(String routeId, KafkaClusterService service, Supplier<String> namespace, MeterRegistry meters) {
+    LeaderPolicy(String routeId, KafkaClusterService service, Supplier<String> namespace, MeterRegistry meters) {
         this.routeId = routeId;
         this.service = service;
         this.namespace = namespace;
@@ -59,18 +59,18 @@ public final class LeaderPolicy extends RoutePolicySupport implements RoutePolic
     }
 
     /** Whether no other program can lead at this moment. Never waits. */
-    public boolean leads() {
+    boolean leads() {
         KafkaClusterView view = this.view;
         return view != null && view.getLocalMember().isLeader();
     }
 
     /** Since when this program leads; empty when it does not. */
-    public Optional<Instant> leadsSince() {
+    Optional<Instant> leadsSince() {
         return Optional.ofNullable(leadsSince).filter(since -> leads());
     }
 
     /** Why this program could not lead if it had to; empty when it could. */
-    public Optional<String> trouble() {
+    Optional<String> trouble() {
         return Optional.ofNullable(view).flatMap(KafkaClusterView::trouble);
     }
 

@@ -10,8 +10,6 @@ import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.micrometer.eventnotifier.MicrometerRouteEventNotifier;
 import org.apache.camel.component.platform.http.main.ManagementHttpServer;
-import org.apache.camel.health.HealthCheck;
-import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.Main;
 import org.apache.camel.spi.EventNotifier;
 import org.apache.camel.support.LifecycleStrategySupport;
@@ -26,7 +24,6 @@ public final class Observation extends LifecycleStrategySupport implements Camel
     private static final String TRIES = "tries";
     private static final int MOST_TRIES = 5;
 
-    private final List<HealthCheck> checks;
     private final String host;
     private final int wantedPort;
     private final Vertx vertx;
@@ -38,11 +35,9 @@ public final class Observation extends LifecycleStrategySupport implements Camel
      * @param host      name or address to listen on
      * @param port      0 to 65535; 0 = any
      * @param exactPort whether no other port will do
-     * @param checks    those of the program, beside Camel's
      * @throws IllegalStateException with a sentence, when the port can't be had
      */
-    public Observation(String host, int port, boolean exactPort, List<HealthCheck> checks) {
-        this.checks = List.copyOf(checks);
+    public Observation(String host, int port, boolean exactPort) {
         this.host = host;
         this.wantedPort = port;
         this.vertx = smallVertx();
@@ -60,9 +55,7 @@ public final class Observation extends LifecycleStrategySupport implements Camel
     }
 
     @Override
-    public void configure(CamelContext context) throws Exception {
-        HealthCheckRegistry health = HealthCheckRegistry.get(context);
-        checks.forEach(health::register);
+    public void configure(CamelContext context) {
         context.addLifecycleStrategy(this);
     }
 

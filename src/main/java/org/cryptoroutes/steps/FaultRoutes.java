@@ -65,7 +65,7 @@ public final class FaultRoutes extends RouteConfigurationBuilder {
                         Causes.sentence(failure(exchange)), "%.500s".formatted(exchange.getMessage().getBody())))
             .end()
             .process(this::deadLetter).id("explain")
-            .to("kafka:dead-letters?headerFilterStrategy=#deadLetterHeaders").id("keep");
+            .to("kafka:dead-letters?headerFilterStrategy=#deadLetterHeaders&lazyStartProducer=true").id("keep");
     }
 
     private void unpublished(Exchange exchange) {

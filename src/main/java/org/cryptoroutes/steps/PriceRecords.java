@@ -15,7 +15,7 @@ import org.cryptoroutes.price.PriceTick;
  * Collects the ticks of a split into a list that Kafka takes at once: one record a tick, with the symbol as key and the
  * headers of the record contract. A coin that failed on the way is left out; so is one whose route was stopped.
  */
-public final class PriceRecords implements AggregationStrategy {
+final class PriceRecords implements AggregationStrategy {
 
     /** @param page what was split; its body becomes the list */
     @Override

@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Counts what was shown, and says it in one table when the program ends. Outlives every edit of a route. */
-public final class PriceStatistics extends LifecycleStrategySupport implements Processor {
+final class PriceStatistics extends LifecycleStrategySupport implements Processor {
 
     private static final Logger LOG = LoggerFactory.getLogger(PriceStatistics.class);
 
@@ -31,7 +31,7 @@ public final class PriceStatistics extends LifecycleStrategySupport implements P
     private long lastNanos;
     private long total;
 
-    public PriceStatistics(MeterRegistry meters) {
+    PriceStatistics(MeterRegistry meters) {
         shown = Counter.builder("crypto.records.shown").description("Prices that were shown").register(meters);
     }
 
@@ -73,7 +73,7 @@ public final class PriceStatistics extends LifecycleStrategySupport implements P
     }
 
     /** Several lines without an end of line after the last; empty when nothing was shown. */
-    public synchronized String table() {
+    synchronized String table() {
         if (total == 0) {
             return "";
         }

@@ -20,7 +20,7 @@ import org.cryptoroutes.price.UnreadableRecord;
  * Which symbol a record is about is told by its header {@code symbol}; by its key when another producer left that out;
  * by its JSON when there is no key either.
  */
-public final class SymbolsLanguage extends LanguageSupport {
+final class SymbolsLanguage extends LanguageSupport {
 
     @Override
     public Predicate createPredicate(String symbols) {

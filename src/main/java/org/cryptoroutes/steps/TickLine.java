@@ -8,11 +8,11 @@ import org.cryptoroutes.price.PriceTick;
 import org.cryptoroutes.price.TickDisplay;
 
 /** The line that price-log shows for a record, without an end of line. */
-public final class TickLine extends ExpressionAdapter {
+final class TickLine extends ExpressionAdapter {
 
     private final TickDisplay display;
 
-    public TickLine(TickDisplay display) {
+    TickLine(TickDisplay display) {
         this.display = display;
     }
 

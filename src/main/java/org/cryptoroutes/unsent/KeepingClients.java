@@ -11,14 +11,14 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /** Gives every Kafka endpoint of the program a producer that puts on disk what Kafka does not take. */
-public final class KeepingClients extends DefaultKafkaClientFactory {
+final class KeepingClients extends DefaultKafkaClientFactory {
 
     private final Unsent unsent;
     private final PublishedMeter meter;
     private final Set<KeepingProducer> producers = Collections.synchronizedSet(
             Collections.newSetFromMap(new WeakHashMap<>()));
 
-    public KeepingClients(Unsent unsent, PublishedMeter meter) {
+    KeepingClients(Unsent unsent, PublishedMeter meter) {
         this.unsent = unsent;
         this.meter = meter;
     }

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  * Counts what becomes of the records that routes publish. Every price that CoinGecko answered is rejected, or waits on
  * disk, or is counted here once: as published or as lost.
  */
-public final class PublishedMeter {
+final class PublishedMeter {
 
     private final Supplier<String> priceTopic;
     /** All that were the topic of the prices once: a price may be on its way when the setting changes. */
@@ -25,7 +25,7 @@ public final class PublishedMeter {
     private final Counter dropped;
 
     /** @param priceTopic the topic of the prices; the counters of coins leave records on other topics out */
-    public PublishedMeter(Supplier<String> priceTopic, MeterRegistry meters) {
+    PublishedMeter(Supplier<String> priceTopic, MeterRegistry meters) {
         this.priceTopic = priceTopic;
         this.meters = meters;
         published = counter("crypto.coins.published", "Prices that Kafka acknowledged");

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * written keeps no other waiting. Survives a restart and a kill of the process. Thread-safe; waits for nothing but the
  * disk.
  */
-public final class Unsent extends ServiceSupport {
+final class Unsent extends ServiceSupport {
 
     private static final Logger LOG = LoggerFactory.getLogger(Unsent.class);
     private static final long LARGEST_SEGMENT = 1 << 20;
@@ -44,7 +44,7 @@ public final class Unsent extends ServiceSupport {
      * @param servers   the address of the cluster, for the person who reads the log
      * @param maxBytes  what all records together may take on disk, asked each time; 0 = nothing is kept
      */
-    public Unsent(Path directory, String servers, LongSupplier maxBytes, PublishedMeter meter) {
+    Unsent(Path directory, String servers, LongSupplier maxBytes, PublishedMeter meter) {
         this.directory = new UnsentDirectory(directory);
         this.servers = servers;
         this.maxBytes = maxBytes;
@@ -52,17 +52,17 @@ public final class Unsent extends ServiceSupport {
     }
 
     /** How many records wait, damaged ones among them. */
-    public synchronized int records() {
+    synchronized int records() {
         return segments.stream().mapToInt(UnsentSegment::records).sum();
     }
 
     /** The same for one topic. */
-    public synchronized int records(String topic) {
+    synchronized int records(String topic) {
         return of(topic).mapToInt(UnsentSegment::records).sum();
     }
 
     /** What they take on disk. */
-    public synchronized long bytes() {
+    synchronized long bytes() {
         return segments.stream().mapToLong(UnsentSegment::bytes).sum();
     }
 

@@ -1,44 +1,27 @@
 package org.cryptoroutes.unsent;
 
 import java.time.Clock;
-import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.TimeUnit;
-import java.util.function.IntSupplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.kafka.KafkaEndpoint;
-import org.apache.camel.spi.LifecycleStrategy;
-import org.apache.camel.support.LifecycleStrategySupport;
-import org.cryptoroutes.kafka.BootstrapServers;
-import org.cryptoroutes.logging.Background;
 import org.cryptoroutes.logging.Causes;
 import org.cryptoroutes.logging.Repeated;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Publishes what waits on disk when Kafka is back, and puts there what is under way when the program ends. */
-public final class UnsentRoutes extends RouteBuilder {
+/** Publishes what waits on disk when Kafka is back. */
+final class UnsentRoutes extends RouteBuilder {
 
     private static final Logger LOG = LoggerFactory.getLogger(UnsentRoutes.class);
-    /** How long records on their way may take once the program is to end, in seconds. */
-    private static final long FAREWELL = 5;
-
     private final Unsent unsent;
-    private final KeepingClients clients;
     private final UnsentReplay replay;
     private final Repeated failed = new Repeated(Clock.systemUTC());
 
-    /**
-     * @param client     options for every client, with Kafka's own names
-     * @param partitions those of a topic that has to be created, asked each time
-     */
-    public UnsentRoutes(Unsent unsent, KeepingClients clients, BootstrapServers servers, Map<String, String> client,
-            IntSupplier partitions) {
+    UnsentRoutes(Unsent unsent, UnsentReplay replay) {
         this.unsent = unsent;
-        this.clients = clients;
-        this.replay = new UnsentReplay(unsent, servers, client, partitions);
+        this.replay = replay;
     }
 
     @Override
@@ -51,19 +34,6 @@ public final class UnsentRoutes extends RouteBuilder {
             .setBody(exchange -> unsent.topics()).id("unsent-topics")
             .split(body()).id("each-unsent-topic")
                 .process(this::publish).id("replay");
-    }
-
-    /** For the context that runs these routes, and for no other: it ends what its producers have under way. */
-    public LifecycleStrategy farewell() {
-        return new LifecycleStrategySupport() {
-            @Override
-            public void onContextStopping(CamelContext context) {
-                replay.stop();
-                Background end = new Background("unsent-farewell");
-                end.schedule(clients::letGo, FAREWELL, TimeUnit.SECONDS);
-                end.schedule(replay::letGo, FAREWELL, TimeUnit.SECONDS);
-            }
-        };
     }
 
     private void publish(Exchange exchange) throws Exception {

@@ -21,7 +21,6 @@ import org.apache.camel.health.HealthCheck.State;
 import org.apache.camel.health.HealthCheckAware;
 import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.PropertyBindingSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -105,12 +104,8 @@ class DoneFirstTest {
     }
 
     private void run(Processor step) throws Exception {
-        KafkaComponent component = context.getComponent("kafka", KafkaComponent.class);
-        component.getConfiguration().setBrokers(broker.bootstrapServers());
-        DoneFirst.OPTIONS.forEach((option, value) ->
-                PropertyBindingSupport.build().withConfigurer(component.getComponentPropertyConfigurer())
-                        .bind(context, component, option, value));
-        context.addRoutePolicyFactory(new DoneFirst());
+        context.getComponent("kafka", KafkaComponent.class).getConfiguration().setBrokers(broker.bootstrapServers());
+        DoneFirst.apply(context);
         HealthCheckHelper.getHealthCheckRepository(context, "consumers").setEnabled(true);
         context.addRoutes(new RouteBuilder() {
             @Override

@@ -1,4 +1,4 @@
-package org.cryptoroutes.observe;
+package org.cryptoroutes.kafka;
 
 import java.util.Map;
 import java.util.Optional;
@@ -8,7 +8,7 @@ import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
 /** Ready when the Kafka cluster answered the last time that it was asked. */
-public final class KafkaCheck extends AbstractHealthCheck {
+final class KafkaCheck extends AbstractHealthCheck {
 
     private final String servers;
     private final Supplier<Optional<String>> trouble;
@@ -19,7 +19,7 @@ public final class KafkaCheck extends AbstractHealthCheck {
      * @param trouble why the cluster can't be used, in half a sentence; must not wait
      * @param waiting how many records wait on disk for Kafka; must not wait itself
      */
-    public KafkaCheck(String servers, Supplier<Optional<String>> trouble, IntSupplier waiting) {
+    KafkaCheck(String servers, Supplier<Optional<String>> trouble, IntSupplier waiting) {
         super("crypto-routes", "kafka");
         this.servers = servers;
         this.trouble = trouble;

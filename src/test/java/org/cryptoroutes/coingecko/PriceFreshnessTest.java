@@ -1,4 +1,4 @@
-package org.cryptoroutes.observe;
+package org.cryptoroutes.coingecko;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

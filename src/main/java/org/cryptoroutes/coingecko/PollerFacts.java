@@ -1,4 +1,4 @@
-package org.cryptoroutes.observe;
+package org.cryptoroutes.coingecko;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param interval     between two polls
  * @param maxAge       how old the newest price may be; zero = as old as it likes
  */
-public record PollerFacts(Optional<Instant> runsSince, Optional<Instant> lastSuccess, Optional<Instant> newestUpdate,
+record PollerFacts(Optional<Instant> runsSince, Optional<Instant> lastSuccess, Optional<Instant> newestUpdate,
                           Duration interval, Duration maxAge) {
 
     private static final int MISSED_POLLS = 3;

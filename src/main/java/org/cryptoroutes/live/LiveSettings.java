@@ -1,4 +1,4 @@
-package org.cryptoroutes;
+package org.cryptoroutes.live;
 
 import java.util.List;
 import java.util.Objects;
@@ -9,8 +9,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.cryptoroutes.lint.Finding;
-import org.cryptoroutes.live.ReloadListener;
-import org.cryptoroutes.observe.ReloadState;
 import org.cryptoroutes.settings.Setting;
 import org.cryptoroutes.settings.Settings;
 import org.slf4j.Logger;
@@ -28,14 +26,16 @@ final class LiveSettings implements ReloadListener {
     private final AtomicReference<Settings> current;
     private final CamelContext context;
     private final ReloadState reloads;
+    private final Consumer<Settings> levels;
     private final Consumer<Settings> topics;
 
-    /** @param topics makes sure that the topics of the settings exist */
+    /** Parameters as in {@link LiveRoom}. */
     LiveSettings(AtomicReference<Settings> current, CamelContext context, ReloadState reloads,
-                 Consumer<Settings> topics) {
+                 Consumer<Settings> levels, Consumer<Settings> topics) {
         this.current = current;
         this.context = context;
         this.reloads = reloads;
+        this.levels = levels;
         this.topics = topics;
     }
 
@@ -44,7 +44,7 @@ final class LiveSettings implements ReloadListener {
         Properties before = current.getAndSet(settings).properties();
         Properties now = settings.properties();
         context.getPropertiesComponent().setOverrideProperties(now);
-        Logging.levels(settings);
+        levels.accept(settings);
         Set<String> changed = changed(before, now);
         changed.stream().filter(key -> AT_START.stream().anyMatch(key::startsWith) && !isCopy(key, changed))
                 .forEach(key -> LOG.warn("{} has changed: this one holds from the next start on", key));

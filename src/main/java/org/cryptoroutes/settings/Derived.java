@@ -1,10 +1,10 @@
-package org.cryptoroutes;
+package org.cryptoroutes.settings;
 
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** A value made of another, once for each that there is: what is asked for with every coin must not be read anew. */
-final class Derived<S, T> implements Supplier<T> {
+public final class Derived<S, T> implements Supplier<T> {
 
     private final Supplier<S> source;
     private final Function<S, T> derive;
@@ -13,7 +13,8 @@ final class Derived<S, T> implements Supplier<T> {
     private record Made<S, T>(S source, T value) {
     }
 
-    Derived(Supplier<S> source, Function<S, T> derive) {
+    /** @param source may give the same value again and again: it is told by its identity */
+    public Derived(Supplier<S> source, Function<S, T> derive) {
         this.source = source;
         this.derive = derive;
     }

@@ -1,21 +1,21 @@
-package org.cryptoroutes.observe;
+package org.cryptoroutes.live;
 
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
-import org.cryptoroutes.observe.ReloadState.Refusal;
+import org.cryptoroutes.live.ReloadState.Refusal;
 
 /**
  * Says whether the last edit of the routes was taken. A refused edit makes the program neither dead nor unready, since
  * the last good version runs; so the check belongs to neither probe, and its state is UNKNOWN rather than DOWN, which
  * would turn {@code /observe/health} into a 503 and could have a container restarted into the faulty file.
  */
-public final class RouteReloadCheck extends AbstractHealthCheck {
+final class RouteReloadCheck extends AbstractHealthCheck {
 
     private final ReloadState reloads;
 
-    public RouteReloadCheck(ReloadState reloads) {
+    RouteReloadCheck(ReloadState reloads) {
         super("crypto-routes", "route-reload");
         this.reloads = reloads;
     }

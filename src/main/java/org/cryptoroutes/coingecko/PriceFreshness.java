@@ -1,4 +1,4 @@
-package org.cryptoroutes.observe;
+package org.cryptoroutes.coingecko;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,7 +12,7 @@ import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
 /** Ready when the poller gets prices, and these are new enough; or when there is no poller in this process. */
-public final class PriceFreshness extends AbstractHealthCheck {
+final class PriceFreshness extends AbstractHealthCheck {
 
     private static final double MILLIS = 1000;
 
@@ -20,7 +20,7 @@ public final class PriceFreshness extends AbstractHealthCheck {
     private final Supplier<PollerFacts> poller;
 
     /** @param poller asked at each call; must not wait */
-    public PriceFreshness(Clock clock, Supplier<PollerFacts> poller, MeterRegistry meters) {
+    PriceFreshness(Clock clock, Supplier<PollerFacts> poller, MeterRegistry meters) {
         super("crypto-routes", "price-freshness");
         this.clock = clock;
         this.poller = poller;

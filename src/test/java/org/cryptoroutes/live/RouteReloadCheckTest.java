@@ -1,4 +1,4 @@
-package org.cryptoroutes.observe;
+package org.cryptoroutes.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

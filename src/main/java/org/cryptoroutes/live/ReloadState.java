@@ -1,4 +1,4 @@
-package org.cryptoroutes.observe;
+package org.cryptoroutes.live;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** What became of the last edit of the routes, for the health check {@code route-reload}, and how many there were. */
-public final class ReloadState {
+final class ReloadState {
 
     private final Clock clock;
     private final AtomicReference<Refusal> refusal = new AtomicReference<>();
@@ -26,7 +26,7 @@ public final class ReloadState {
     record Refusal(String file, String message, Instant at) {
     }
 
-    public ReloadState(MeterRegistry meters) {
+    ReloadState(MeterRegistry meters) {
         this(Clock.systemUTC(), meters);
     }
 
@@ -38,7 +38,7 @@ public final class ReloadState {
     }
 
     /** An edit runs now, and every file is as it should be: an earlier refusal is forgotten. */
-    public void accepted() {
+    void accepted() {
         accepted.increment();
         refusal.set(null);
     }
@@ -49,7 +49,7 @@ public final class ReloadState {
      * @param file    as a user knows it, such as {@code routes/price-log.camel.yaml}; not null
      * @param message what is wrong and where, without the name of the file; not null
      */
-    public void refused(String file, String message) {
+    void refused(String file, String message) {
         refused.increment();
         refusal.set(new Refusal(file, oneLine(message), clock.instant()));
     }
@@ -57,7 +57,7 @@ public final class ReloadState {
     /**
      * An edit passed all checks but failed to start, and what ran before runs again. Parameters as in {@link #refused}.
      */
-    public void rolledBack(String file, String message) {
+    void rolledBack(String file, String message) {
         rolledBack.increment();
         refusal.set(new Refusal(file, oneLine(message), clock.instant()));
     }

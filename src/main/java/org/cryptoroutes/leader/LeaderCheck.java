@@ -1,32 +1,25 @@
-package org.cryptoroutes.observe;
+package org.cryptoroutes.leader;
 
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
 /** Ready whether it leads or stands by; not ready when it could not take over. */
-public final class LeaderCheck extends AbstractHealthCheck {
+final class LeaderCheck extends AbstractHealthCheck {
 
-    private final Supplier<Optional<String>> trouble;
-    private final Supplier<Optional<Instant>> leadsSince;
+    private final LeaderPolicy policy;
 
-    /**
-     * @param trouble    why this program could not lead if it had to, in half a sentence; must not wait
-     * @param leadsSince empty when it does not lead; must not wait
-     */
-    public LeaderCheck(Supplier<Optional<String>> trouble, Supplier<Optional<Instant>> leadsSince) {
+    LeaderCheck(LeaderPolicy policy) {
         super("crypto-routes", "leader");
-        this.trouble = trouble;
-        this.leadsSince = leadsSince;
+        this.policy = policy;
     }
 
     @Override
     protected void doCall(HealthCheckResultBuilder result, Map<String, Object> options) {
-        Optional<Instant> since = leadsSince.get();
-        Optional<String> fault = trouble.get();
+        Optional<Instant> since = policy.leadsSince();
+        Optional<String> fault = policy.trouble();
         if (since.isPresent()) {
             result.up().message("the leader: this program polls").detail("since", since.get().toString());
         } else if (fault.isPresent()) {

@@ -1,4 +1,4 @@
-package org.cryptoroutes.observe;
+package org.cryptoroutes.live;
 
 import java.util.List;
 import java.util.Map;
@@ -15,12 +15,12 @@ import org.apache.camel.impl.health.AbstractHealthCheck;
  * Ready when every route runs that should by the files. Camel's own checks, one a route, only know routes that exist:
  * one that could not be brought back after an edit, or a program without any, would pass them.
  */
-public final class RoutesCheck extends AbstractHealthCheck {
+final class RoutesCheck extends AbstractHealthCheck {
 
     private final Supplier<Set<String>> expected;
 
     /** @param expected the ids of the routes that should run; must not wait */
-    public RoutesCheck(Supplier<Set<String>> expected) {
+    RoutesCheck(Supplier<Set<String>> expected) {
         super("crypto-routes", "routes");
         this.expected = expected;
     }

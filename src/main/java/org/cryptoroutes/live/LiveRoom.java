@@ -1,0 +1,44 @@
+package org.cryptoroutes.live;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.camel.CamelContext;
+import org.apache.camel.health.HealthCheck;
+import org.cryptoroutes.house.Room;
+import org.cryptoroutes.settings.Settings;
+
+/** Loads the YAML routes, and follows the edits of their files and of the settings while they run. */
+public final class LiveRoom implements Room {
+
+    private final Function<ReloadListener, LiveRoutes> routes;
+    private final AtomicReference<Settings> settings;
+    private final Consumer<Settings> levels;
+    private final Consumer<Settings> topics;
+
+    /**
+     * @param routes   makes them; they tell the listener of each edit
+     * @param settings as they hold; an edit replaces them
+     * @param levels   lets the log levels of changed settings hold
+     * @param topics   makes sure that the topics of changed settings exist
+     */
+    public LiveRoom(Function<ReloadListener, LiveRoutes> routes, AtomicReference<Settings> settings,
+                    Consumer<Settings> levels, Consumer<Settings> topics) {
+        this.routes = routes;
+        this.settings = settings;
+        this.levels = levels;
+        this.topics = topics;
+    }
+
+    @Override
+    public List<HealthCheck> open(CamelContext context, MeterRegistry meters) throws Exception {
+        ReloadState reloads = new ReloadState(meters);
+        LiveRoutes live = routes.apply(new LiveSettings(settings, context, reloads, levels, topics));
+        live.load(context);
+        context.addService(live);
+        context.addStartupListener(live);
+        return List.of(new RoutesCheck(live::expected), new RouteReloadCheck(reloads));
+    }
+}
