@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -56,7 +55,7 @@ final class Wiring {
         this.meters = meters;
         UnsentRoom unsent = new UnsentRoom(settings::get, data.resolve("unsent"), meters);
         LeaderRoom leader = new LeaderRoom(Mode.POLLER, settings::get);
-        kafka = new KafkaRoom(settings::get, Optional.of(Mode.LOGGER).filter(mode::runs), unsent::records);
+        kafka = new KafkaRoom(settings::get, unsent::records);
         shared = List.of(kafka, new StepsRoom(settings::get));
         publishing = List.of(unsent, leader, new CoinGeckoRoom(Mode.POLLER, Version.ofProgram(), settings::get,
                 leader::onDuty, leader::onDutySince));

@@ -173,9 +173,7 @@ class ObservationTest {
         program.poll();
 
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(program.metrics())
-                .containsEntry("crypto_consumer_lag{partition=\"0\"}", 0.0)
-                .containsEntry("crypto_consumer_lag{partition=\"1\"}", 0.0)
-                .containsEntry("crypto_consumer_lag{partition=\"2\"}", 0.0));
+                .containsEntry(lag(0), 0.0).containsEntry(lag(1), 0.0).containsEntry(lag(2), 0.0));
     }
 
     /** Each coin of a poll is an exchange: its events would be made, shown to the notifier of routes and thrown away. */
@@ -261,7 +259,7 @@ class ObservationTest {
 
     @Test
     void theDashboardAsksOnlyForMetricsThatThereAre() throws IOException {
-        await().atMost(PATIENCE).until(() -> program.metrics().containsKey("crypto_consumer_lag{partition=\"0\"}"));
+        await().atMost(PATIENCE).until(() -> program.metrics().containsKey(lag(0)));
         Set<String> there = program.metrics().keySet().stream().map(ObservationTest::name).collect(Collectors.toSet());
 
         Set<String> asked = new TreeSet<>(METRIC.matcher(Files.readString(DASHBOARD)).results()
@@ -275,6 +273,11 @@ class ObservationTest {
         for (int i = 0; i < 4; i++) {
             program.poll();
         }
+    }
+
+    private static String lag(int partition) {
+        return "crypto_consumer_lag{group=\"crypto-analyzer-group\",partition=\"%d\",topic=\"prices\"}"
+                .formatted(partition);
     }
 
     private static void awaitShown() {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -47,13 +48,12 @@ final class ClusterWatch extends ServiceSupport {
     }
 
     /**
-     * Also measures how far a consumer group is behind the end of a topic. To be called before the start.
+     * Also measures how far consumer groups are behind the ends of their topics. To be called before the start.
      *
-     * @param group asked each time; empty = no lag is of interest at the moment
-     * @param topic asked each time
+     * @param subscriptions asked each time
      */
-    void measureLag(Supplier<Optional<String>> group, Supplier<String> topic, MeterRegistry meters) {
-        lag = Optional.of(new ConsumerLag(group, topic, meters));
+    void measureLag(Supplier<Set<Subscription>> subscriptions, MeterRegistry meters) {
+        lag = Optional.of(new ConsumerLag(subscriptions, meters));
     }
 
     /** The address of the cluster: {@code host:port,host:port}. */

@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.Tags;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -22,59 +22,62 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How many records a consumer group has not committed yet, by partition. Asked of the cluster rather than of the
- * consumer, which falls silent exactly when it is stuck or stopped.
+ * How many records consumer groups have not committed yet, by topic and partition. Asked of the cluster rather than of
+ * the consumers, which fall silent exactly when they are stuck or stopped.
  */
 final class ConsumerLag {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConsumerLag.class);
 
-    private final Supplier<Optional<String>> group;
-    private final Supplier<String> topic;
+    private final Supplier<Set<Subscription>> subscriptions;
     private final MultiGauge lag;
 
-    ConsumerLag(Supplier<Optional<String>> group, Supplier<String> topic, MeterRegistry meters) {
-        this.group = group;
-        this.topic = topic;
+    /** @param subscriptions asked each time */
+    ConsumerLag(Supplier<Set<Subscription>> subscriptions, MeterRegistry meters) {
+        this.subscriptions = subscriptions;
         this.lag = MultiGauge.builder("crypto.consumer.lag")
-                .description("Records of the price topic that the consumer group has not committed yet")
-                .register(meters);
+                .description("Records that a consumer group has not committed yet").register(meters);
     }
 
-    /** A topic that does not exist yet, or a permission that is missing, leaves the lag unknown. */
+    /** A topic that does not exist yet, or a permission that is missing, leaves the lag of this one unknown. */
     void measure(Admin admin) throws InterruptedException {
-        Optional<String> group = this.group.get();
-        if (group.isPresent()) {
-            measure(admin, group.get(), topic.get());
-        } else {
-            forget();
+        List<Row<?>> rows = new ArrayList<>();
+        for (Subscription subscription : subscriptions.get()) {
+            try {
+                rows.addAll(rows(admin, subscription));
+            } catch (ExecutionException e) {
+                LOG.debug("The lag of {} is not known: {}", subscription, e.getCause().getMessage());
+                if (e.getCause() instanceof TimeoutException) {
+                    // Each of the others would wait as long
+                    forget();
+                    return;
+                }
+            }
         }
+        lag.register(rows, true);
     }
 
-    private void measure(Admin admin, String group, String topic) throws InterruptedException {
-        try {
-            List<TopicPartition> partitions = partitions(admin, topic);
-            Map<TopicPartition, OffsetAndMetadata> committed = admin
-                    .listConsumerGroupOffsets(group, within(new ListConsumerGroupOffsetsOptions()))
-                    .partitionsToOffsetAndMetadata().get();
-            Map<TopicPartition, ListOffsetsResultInfo> begins = offsets(admin, partitions, OffsetSpec.earliest());
-            Map<TopicPartition, ListOffsetsResultInfo> ends = offsets(admin, partitions, OffsetSpec.latest());
-            List<Row<?>> rows = new ArrayList<>();
-            for (TopicPartition partition : partitions) {
-                OffsetAndMetadata offset = committed.get(partition);
-                long next = Math.max(offset == null ? 0 : offset.offset(), begins.get(partition).offset());
-                rows.add(Row.of(Tags.of("partition", String.valueOf(partition.partition())),
-                        Math.max(0, ends.get(partition).offset() - next)));
-            }
-            lag.register(rows, true);
-        } catch (ExecutionException e) {
-            LOG.debug("The lag of group {} is not known: {}", group, e.getCause().getMessage());
-            forget();
+    private static List<Row<?>> rows(Admin admin, Subscription subscription)
+            throws ExecutionException, InterruptedException {
+        List<TopicPartition> partitions = partitions(admin, subscription.topic());
+        Map<TopicPartition, OffsetAndMetadata> committed = admin
+                .listConsumerGroupOffsets(subscription.group(), within(new ListConsumerGroupOffsetsOptions()))
+                .partitionsToOffsetAndMetadata().get();
+        Map<TopicPartition, ListOffsetsResultInfo> begins = offsets(admin, partitions, OffsetSpec.earliest());
+        Map<TopicPartition, ListOffsetsResultInfo> ends = offsets(admin, partitions, OffsetSpec.latest());
+        List<Row<?>> rows = new ArrayList<>();
+        for (TopicPartition partition : partitions) {
+            OffsetAndMetadata offset = committed.get(partition);
+            long next = Math.max(offset == null ? 0 : offset.offset(), begins.get(partition).offset());
+            rows.add(Row.of(Tags.of("group", subscription.group(), "topic", partition.topic(),
+                    "partition", String.valueOf(partition.partition())), Math.max(0, ends.get(partition).offset() - next)));
         }
+        return rows;
     }
 
     void forget() {

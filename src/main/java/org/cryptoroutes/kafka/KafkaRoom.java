@@ -15,18 +15,15 @@ import org.cryptoroutes.settings.Settings;
 public final class KafkaRoom implements Room {
 
     private final Supplier<Settings> settings;
-    private final Optional<String> logger;
     private final IntSupplier unsent;
     private volatile String stopped;
 
     /**
      * @param settings as they hold at the moment
-     * @param logger   the id of the route whose lag is measured; empty = it never runs here
      * @param unsent   how many records wait on disk for Kafka; must not wait itself
      */
-    public KafkaRoom(Supplier<Settings> settings, Optional<String> logger, IntSupplier unsent) {
+    public KafkaRoom(Supplier<Settings> settings, IntSupplier unsent) {
         this.settings = settings;
-        this.logger = logger;
         this.unsent = unsent;
     }
 
@@ -48,9 +45,7 @@ public final class KafkaRoom implements Room {
         }
         ClusterWatch cluster = new ClusterWatch(BootstrapServers.parse(start.get(Setting.BOOTSTRAP_SERVERS)),
                 start.kafkaClient());
-        logger.ifPresent(route -> cluster.measureLag(() -> Optional.of(settings.get())
-                .filter(now -> now.enabled(route)).map(now -> now.get(Setting.CONSUMER_GROUP)),
-                () -> settings.get().get(Setting.TOPIC), meters));
+        cluster.measureLag(() -> Subscription.of(context), meters);
         context.addService(cluster);
         return List.of(new KafkaCheck(cluster.servers(),
                 () -> Optional.ofNullable(stopped).or(cluster::trouble), unsent));

@@ -8,9 +8,11 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -64,31 +66,34 @@ class ClusterWatchTest {
     }
 
     @Test
-    void measures_what_a_group_has_not_committed_and_forgets_it_with_the_cluster() throws Exception {
+    void measures_what_groups_have_not_committed_and_forgets_it_with_the_cluster() throws Exception {
         AtomicInteger asked = new AtomicInteger();
         watch.measureLag(() -> {
             if (asked.incrementAndGet() == 1) {
                 throw new IllegalStateException("nobody expected this, and the watch goes on");
             }
-            return Optional.of(GROUP);
-        }, () -> TOPIC, registry);
+            return Set.of(new Subscription(GROUP, TOPIC), new Subscription("other", TOPIC),
+                    new Subscription(GROUP, "nowhere"));
+        }, registry);
         watch.start();
         try (EmbeddedKafka kafka = EmbeddedKafka.start("localhost", port, data)) {
             Topics.ensure(Map.of("bootstrap.servers", servers.toString()), Map.of(TOPIC, 2), PATIENCE);
             send(0, 5);
             send(1, 3);
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(lag()).isEqualTo(Map.of("0", 5.0, "1", 3.0)));
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(lag()).isEqualTo(Map.of("group/prices/0", 5.0, "group/prices/1", 3.0,
+                    "other/prices/0", 5.0, "other/prices/1", 3.0)));
 
             commit(0, 4);
             commit(1, 3);
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(lag()).isEqualTo(Map.of("0", 1.0, "1", 0.0)));
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(lag()).isEqualTo(Map.of("group/prices/0", 1.0, "group/prices/1", 0.0,
+                    "other/prices/0", 5.0, "other/prices/1", 3.0)));
         }
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(lag()).isEmpty());
     }
 
     @Test
     void a_topic_that_does_not_exist_is_no_trouble() {
-        watch.measureLag(() -> Optional.of(GROUP), () -> "nowhere", registry);
+        watch.measureLag(() -> Set.of(new Subscription(GROUP, "nowhere")), registry);
         watch.start();
         try (EmbeddedKafka kafka = EmbeddedKafka.start("localhost", port, data)) {
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(watch.trouble()).isEmpty());
@@ -99,7 +104,8 @@ class ClusterWatchTest {
     private Map<String, Double> lag() {
         Map<String, Double> lag = new TreeMap<>();
         for (Gauge gauge : registry.find("crypto.consumer.lag").gauges()) {
-            lag.put(gauge.getId().getTag("partition"), gauge.value());
+            lag.put(Stream.of("group", "topic", "partition").map(gauge.getId()::getTag).collect(Collectors.joining("/")),
+                    gauge.value());
         }
         return lag;
     }
