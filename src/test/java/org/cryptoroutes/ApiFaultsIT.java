@@ -264,9 +264,8 @@ class ApiFaultsIT {
         try {
             await().atMost(SOON).pollInterval(Duration.ofMillis(30)).until(condition::getAsBoolean);
         } catch (RuntimeException e) {
-            List<String> lines = program.lines();
             throw new AssertionError("it did not come to it; the program said last:\n"
-                    + String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size())), e);
+                    + String.join("\n", program.lastLines()), e);
         }
     }
 }

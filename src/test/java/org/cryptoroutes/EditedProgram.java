@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,8 +50,10 @@ final class EditedProgram implements AutoCloseable {
     private final Simulator api;
     private final Packaged program;
     private final HttpClient client = HttpClient.newHttpClient();
+    private final List<Long> shown = new ArrayList<>();
     private String observe;
     private int healthCalls;
+    private int linesRead;
 
     private EditedProgram(Path home, String settings, Simulator api, Packaged program) {
         this.home = home;
@@ -101,8 +104,9 @@ final class EditedProgram implements AutoCloseable {
 
     /** Waits for a line after the first so many. */
     void awaitLine(int since, String regex) {
+        Pattern pattern = Pattern.compile(regex);
         await().atMost(SOON).pollInterval(Duration.ofMillis(20)).untilAsserted(() ->
-                assertThat(linesSince(since)).anyMatch(line -> line.matches(regex)));
+                assertThat(linesSince(since)).anyMatch(line -> pattern.matcher(line).matches()));
     }
 
     void awaitAccepted(int since, String what) {
@@ -110,9 +114,15 @@ final class EditedProgram implements AutoCloseable {
     }
 
     /** The offsets of the records it has shown, in that order. */
-    List<Long> shown() {
-        return program.lines().stream().map(TICK::matcher).filter(Matcher::matches)
-                .map(tick -> Long.parseLong(tick.group(1))).toList();
+    synchronized List<Long> shown() {
+        List<String> lines = program.lines();
+        for (; linesRead < lines.size(); linesRead++) {
+            Matcher tick = TICK.matcher(lines.get(linesRead));
+            if (tick.matches()) {
+                shown.add(Long.parseLong(tick.group(1)));
+            }
+        }
+        return List.copyOf(shown);
     }
 
     void awaitShown(int count) {

@@ -12,23 +12,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** The packaged jar as a process of its own, in a directory of its own. */
 public final class Packaged implements AutoCloseable {
 
     private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    private static final int LAST_LINES = 100;
     private static final Path JAR = Path.of("target/crypto-routes.jar").toAbsolutePath();
     private static final Pattern ADDRESS = Pattern.compile(".*Health at (http://[^/]+)/observe/health, metrics at .*");
 
     private final Process process;
-    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
     private final Thread reader;
 
     private Packaged(Process process) {
@@ -109,17 +112,25 @@ public final class Packaged implements AutoCloseable {
     }
 
     public List<String> linesMatching(String regex) {
-        return lines.stream().filter(line -> line.matches(regex)).toList();
+        return lines().stream().filter(Pattern.compile(regex).asMatchPredicate()).toList();
     }
 
     /** Waits until so many lines match, at most so long. */
     public List<String> await(int count, String regex, Duration patience) {
         try {
-            return org.awaitility.Awaitility.await().atMost(patience).pollInterval(Duration.ofMillis(50))
-                    .until(() -> linesMatching(regex), found -> found.size() >= count);
-        } catch (RuntimeException e) {
-            throw new AssertionError("no %d lines match %s; the program said:%n%s".formatted(count, regex, String.join("\n", lines)), e);
+            Awaitility.await().atMost(patience).pollInterval(Duration.ofMillis(50))
+                    .until(() -> linesMatching(regex).size() >= count);
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError("no %d lines match %s; the program said last:%n%s"
+                    .formatted(count, regex, String.join("\n", lastLines())));
         }
+        return linesMatching(regex);
+    }
+
+    /** What it said last, for the message of a test that failed. */
+    List<String> lastLines() {
+        List<String> all = lines();
+        return all.subList(Math.max(0, all.size() - LAST_LINES), all.size());
     }
 
     /** Asks it to end, as a service manager or Ctrl-C does. */
@@ -169,7 +180,8 @@ public final class Packaged implements AutoCloseable {
     public int exitCode(Duration patience) {
         try {
             if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new AssertionError("it did not end within " + patience + "; it said:\n" + String.join("\n", lines));
+                throw new AssertionError("it did not end within " + patience + "; it said last:\n"
+                        + String.join("\n", lastLines()));
             }
             reader.join();
             return process.exitValue();

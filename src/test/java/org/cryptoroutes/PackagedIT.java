@@ -18,6 +18,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.cryptoroutes.kafka.EmbeddedKafka;
+import org.cryptoroutes.kafka.Topics;
 import org.cryptoroutes.simulator.Simulator;
 import org.cryptoroutes.simulator.SimulatorOptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,6 +95,7 @@ class PackagedIT {
         try (EmbeddedKafka foreign = EmbeddedKafka.start("localhost", port, directory.resolve("foreign"));
                 KafkaProducer<String, String> producer = new KafkaProducer<>(Map.of("bootstrap.servers", servers),
                         new StringSerializer(), new StringSerializer())) {
+            Topics.ensure(Map.of("bootstrap.servers", servers), Map.of("crypto-prices", 3), PATIENCE);
             IntStream.range(0, count).forEach(i -> producer.send(new ProducerRecord<>("crypto-prices", "BTC",
                     "{\"symbol\":\"BTC\",\"price_usd\":%d}".formatted(i + 1))));
             producer.flush();

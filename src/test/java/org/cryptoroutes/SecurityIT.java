@@ -348,9 +348,8 @@ class SecurityIT {
         try {
             await().atMost(SOON).pollInterval(Duration.ofMillis(50)).until(condition::getAsBoolean);
         } catch (RuntimeException e) {
-            List<String> lines = program.lines();
             throw new AssertionError("it did not come to it; the program said last:\n"
-                    + String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size())), e);
+                    + String.join("\n", program.lastLines()), e);
         }
     }
 }
