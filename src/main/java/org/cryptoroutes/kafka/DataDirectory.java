@@ -1,11 +1,15 @@
 package org.cryptoroutes.kafka;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Stream;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
 import org.apache.kafka.metadata.storage.Formatter;
@@ -19,6 +23,8 @@ final class DataDirectory implements AutoCloseable {
     private static final int MEGABYTE = 1 << 20;
     /** Kafka maps index files into memory, and a full disk under such a mapping is an error of the JVM. */
     private static final long LEAST_SPACE = 64L * MEGABYTE;
+
+    private static final List<String> IDENTITY = List.of("version", "node.id", "cluster.id");
 
     private final Path path;
     private final DirectoryLock lock;
@@ -50,11 +56,20 @@ final class DataDirectory implements AutoCloseable {
         throw refusal(path, "another broker uses this directory, stop it or name another directory", null);
     }
 
-    /** Does what kafka-storage.sh format does. Without meta.properties the directory is new, or was never finished. */
+    /**
+     * Does what kafka-storage.sh format does, when the directory is new or was never finished. One with a log in it is
+     * not formatted: under a new identity the broker would start, and no client could read or write what is there.
+     */
     void format(int node, String controllerListener) throws Exception {
-        if (Files.exists(path.resolve(MetaPropertiesEnsemble.META_PROPERTIES_NAME))) {
+        Path meta = path.resolve(MetaPropertiesEnsemble.META_PROPERTIES_NAME);
+        if (isWhole(meta)) {
             return;
         }
+        if (holdsLogs()) {
+            throw refusal(path, ("%s is missing or damaged, as after a crash of the machine: put it back from a backup, "
+                    + "or delete the directory to begin without the records in it").formatted(meta.getFileName()), null);
+        }
+        Files.deleteIfExists(meta);
         new Formatter()
                 .setPrintStream(new PrintStream(OutputStream.nullOutputStream()))
                 .setNodeId(node)
@@ -63,6 +78,25 @@ final class DataDirectory implements AutoCloseable {
                 .setMetadataLogDirectory(toString())
                 .addDirectory(toString())
                 .run();
+    }
+
+    private static boolean isWhole(Path meta) throws IOException {
+        if (Files.notExists(meta)) {
+            return false;
+        }
+        Properties identity = new Properties();
+        try (InputStream in = Files.newInputStream(meta)) {
+            identity.load(in);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+        return identity.stringPropertyNames().containsAll(IDENTITY);
+    }
+
+    private boolean holdsLogs() throws IOException {
+        try (Stream<Path> content = Files.list(path)) {
+            return content.anyMatch(Files::isDirectory);
+        }
     }
 
     /** That the disk is full, as half a sentence, when it is. */

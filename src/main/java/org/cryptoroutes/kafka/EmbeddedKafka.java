@@ -186,6 +186,9 @@ public final class EmbeddedKafka implements AutoCloseable {
             data.format(NODE, CONTROLLER);
             KafkaConfig config = KafkaConfig.fromProps(properties(address, data, settings), false);
             return new EmbeddedKafka(new KafkaRaftServer(config, Time.SYSTEM), data, address);
+        } catch (KafkaStartException e) {
+            data.close();
+            throw e;
         } catch (Exception e) {
             data.close();
             throw failedStart(address, data, e);

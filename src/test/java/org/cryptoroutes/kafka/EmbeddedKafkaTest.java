@@ -133,14 +133,30 @@ class EmbeddedKafkaTest {
 
     @Test
     void formats_a_directory_once() throws Exception {
-        Path directory = data.resolve("new/kafka");
+        Path directory = Files.createDirectories(data.resolve("new/kafka"));
+        Path meta = Files.createFile(directory.resolve("meta.properties"));
         EmbeddedKafka.start("localhost", Ports.free(), directory).close();
-        String formatted = Files.readString(directory.resolve("meta.properties"));
-
-        EmbeddedKafka.start("localhost", Ports.free(), directory).close();
-
+        String formatted = Files.readString(meta);
         assertThat(formatted).contains("cluster.id=");
-        assertThat(directory.resolve("meta.properties")).content().isEqualTo(formatted);
+
+        Files.delete(meta);
+        assertNotFormatted(directory);
+        for (String damaged : List.of("", "\0\0\0\0", "\\u12", formatted.replaceFirst("cluster.id=.*", ""))) {
+            Files.writeString(meta, damaged);
+            assertNotFormatted(directory);
+        }
+
+        Files.writeString(meta, formatted);
+        EmbeddedKafka.start("localhost", Ports.free(), directory).close();
+        assertThat(meta).content().isEqualTo(formatted);
+    }
+
+    private static void assertNotFormatted(Path directory) {
+        assertThatExceptionOfType(KafkaStartException.class)
+                .isThrownBy(() -> EmbeddedKafka.start("localhost", Ports.free(), directory))
+                .withMessage("The embedded Kafka broker cannot keep its data in %s: meta.properties is missing or damaged, "
+                        + "as after a crash of the machine: put it back from a backup, or delete the directory to begin "
+                        + "without the records in it", directory);
     }
 
     @Test
