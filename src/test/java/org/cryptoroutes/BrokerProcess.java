@@ -70,7 +70,7 @@ public final class BrokerProcess implements AutoCloseable {
             throw new IllegalStateException("the broker runs");
         }
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
+                "-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
                 Broker.class.getName(), String.valueOf(port), data.toAbsolutePath().toString()));
         settings.forEach((key, value) -> command.add(key + "=" + value));
         process = Packaged.start(command, Path.of("").toAbsolutePath(), Map.of());

@@ -29,16 +29,17 @@ import org.cryptoroutes.settings.Similar;
 /** Runs a case: the routes as they are, in a Camel context that lives for this case only and has no ends. */
 final class Bench {
 
-    private static final Duration LONGEST = Duration.ofSeconds(10);
     private static final long STOP_SECONDS = 1;
     private static final long LOOK_MILLIS = 5;
 
     private final Path routes;
     private final RouteTests.Registry registry;
+    private final Duration longest;
 
-    Bench(Path routes, RouteTests.Registry registry) {
+    Bench(Path routes, RouteTests.Registry registry, Duration longest) {
         this.routes = routes;
         this.registry = registry;
+        this.longest = longest;
     }
 
     /** @throws InvalidTest when the route is not there, does not start or does not come to an end */
@@ -118,10 +119,10 @@ final class Bench {
                 }
                 return null;
             });
-            done.get(LONGEST.toSeconds(), TimeUnit.SECONDS);
+            done.get(longest.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             throw test.fault("the route was not done after %d s: does it wait for a retry, a delay or an answer?"
-                    .formatted(LONGEST.toSeconds()));
+                    .formatted(longest.toSeconds()));
         } catch (ExecutionException e) {
             throw test.fault("the route can't be given what it reads: " + root(e));
         } catch (InterruptedException e) {

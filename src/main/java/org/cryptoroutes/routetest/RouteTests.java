@@ -2,6 +2,7 @@ package org.cryptoroutes.routetest;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -17,9 +18,12 @@ import org.cryptoroutes.settings.Settings;
  */
 public final class RouteTests {
 
+    private static final Duration LONGEST = Duration.ofSeconds(10);
+
     private final Path routes;
     private final Settings settings;
     private final Registry registry;
+    private final Duration longest;
 
     /** Gives a context what the YAML routes refer to: beans and compiled routes. */
     @FunctionalInterface
@@ -37,9 +41,15 @@ public final class RouteTests {
      * @param settings of the user; a case may set others on top
      */
     public RouteTests(Path routes, Settings settings, Registry registry) {
+        this(routes, settings, registry, LONGEST);
+    }
+
+    /** @param longest after so many whole seconds a case has failed */
+    public RouteTests(Path routes, Settings settings, Registry registry, Duration longest) {
         this.routes = routes;
         this.settings = settings;
         this.registry = registry;
+        this.longest = longest;
     }
 
     /** Runs all cases of all files, one after the other. */
@@ -54,7 +64,7 @@ public final class RouteTests {
     public List<RouteTest> list() {
         Set<String> keys = RouteFiles.settings(routes);
         CaseReader reader = new CaseReader(settings, keys);
-        Bench bench = new Bench(routes, registry);
+        Bench bench = new Bench(routes, registry, longest);
         return RouteFiles.tests(routes).stream().flatMap(file -> tests(file, reader, bench)).toList();
     }
 
