@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.NoSuchBeanException;
 import org.apache.camel.model.RouteDefinition;
@@ -15,6 +16,7 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 final class BuildFailure {
 
     private static final int SHORTEST_QUOTE = 3;
+    private static final Pattern ENUM = Pattern.compile("No enum constant (?:\\w+\\.)*(\\w+)\\.([^.]*)");
     private static final Pattern OBJECT_NUMBER = Pattern.compile("@[0-9a-f]{5,}");
 
     private final Throwable failure;
@@ -49,6 +51,10 @@ final class BuildFailure {
         }
         if (root instanceof ClassNotFoundException || root instanceof NoClassDefFoundError) {
             return JavaRules.noClass(message);
+        }
+        Matcher enumeration = ENUM.matcher(message);
+        if (enumeration.matches()) {
+            return "'%s' is no %s: capitals count here".formatted(enumeration.group(2), enumeration.group(1));
         }
         String line = message.lines().findFirst().orElse(message);
         return "Camel can't build this: " + OBJECT_NUMBER.matcher(line).replaceAll("").strip();

@@ -50,7 +50,7 @@ final class Catalog {
     Set<String> expressionKeys() {
         if (expressionKeys.isEmpty()) {
             expressionKeys.addAll(catalog.findLanguageNames());
-            expressionKeys.addAll(List.of("expression", "method"));
+            expressionKeys.addAll(List.of("expression", "method", "language"));
         }
         return expressionKeys;
     }

@@ -106,7 +106,7 @@ final class CrossRules {
     }
 
     private void endpoints(BiConsumer<RouteFile, EndpointPlace> visit) {
-        each((file, spot) -> EndpointPlace.of(spot).ifPresent(endpoint -> visit.accept(file, endpoint)));
+        each((file, spot) -> EndpointPlace.in(spot).forEach(endpoint -> visit.accept(file, endpoint)));
     }
 
     private void each(BiConsumer<RouteFile, Yaml.Spot> visit) {

@@ -24,6 +24,9 @@ final class EndpointRules implements Rule {
     private static final Set<String> HTTP_TAKES =
             Set.of("connectTimeout", "responseTimeout", "soTimeout", "connectionRequestTimeout", "httpBinding");
 
+    /** The type of an option that a word will do for, such as {@code scheduler: none}. */
+    private static final String ANYTHING = "java.lang.Object";
+
     private final Catalog catalog;
     private final Scratch scratch;
     private final RouteFile file;
@@ -56,7 +59,7 @@ final class EndpointRules implements Rule {
 
     @Override
     public List<Finding> check(Yaml.Spot spot) {
-        return EndpointPlace.of(spot).map(this::check).orElse(List.of());
+        return EndpointPlace.in(spot).stream().flatMap(endpoint -> check(endpoint).stream()).toList();
     }
 
     private List<Finding> check(EndpointPlace endpoint) {
@@ -121,8 +124,12 @@ final class EndpointRules implements Rule {
         each(result.getInvalidNumber()).forEach((name, value) -> faults.wrong(name, value, "a number"));
         each(result.getInvalidDuration()).forEach((name, value) -> faults.wrong(name, value,
                 "a time such as 500 (milliseconds), 10s or 5m"));
-        each(result.getInvalidReference()).forEach((name, value) -> faults.wrong(name, value,
-                "the name of a bean after a #, such as #" + value));
+        each(result.getInvalidReference()).forEach((name, value) -> {
+            if (model.getEndpointOptions().stream().noneMatch(option -> option.getName().equals(name)
+                    && ANYTHING.equals(option.getJavaType()))) {
+                faults.wrong(name, value, "the name of a bean after a #, such as #" + value);
+            }
+        });
         String side = endpoint.isConsumer() ? "producer" : "consumer";
         model.getEndpointParameterOptions().stream().filter(option -> options.containsKey(option.getName()))
                 .filter(option -> option.getLabel() != null && option.getLabel().contains(side))

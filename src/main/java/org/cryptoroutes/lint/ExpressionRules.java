@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.camel.catalog.LanguageValidationResult;
 
 /** The texts in Camel's simple language, and the languages that this program does not have. */
@@ -18,6 +19,7 @@ final class ExpressionRules implements Rule {
     private static final Set<String> FORMATTING = Set.of("marshal", "unmarshal");
     private static final Set<String> PLAIN = Set.of("id", "description", "note", "disabled", "variableSend",
             "variableReceive", "allowNullBody");
+    private static final Pattern DISCOVERY = Pattern.compile(".*ServiceDiscovery|serviceDiscoveryRef|configurationRef");
     private static final String NO_BEAN = "No bean could be found";
 
     private final Catalog catalog;
@@ -69,13 +71,18 @@ final class ExpressionRules implements Rule {
     /** The schema lets a step go without what it can't do without. */
     private Optional<Finding> missing(Yaml.Spot spot) {
         String step = ITEMS.getOrDefault(spot.key(), spot.isStep() ? spot.key() : "");
+        Set<String> keys = spot.value() instanceof Yaml.Table given ? given.entries().keySet() : Set.of();
+        if ("serviceCall".equals(step) && keys.stream().noneMatch(DISCOVERY.asMatchPredicate())) {
+            return Optional.of(file.at(spot.value(), "'serviceCall' lacks a service discovery, such as "
+                    + "staticServiceDiscovery: {servers: 'host:port'}"));
+        }
         if (!(spot.value() instanceof Yaml.Table table)) {
             return Optional.empty();
         }
-        if (FORMATTING.contains(step) && PLAIN.containsAll(table.entries().keySet())) {
+        if (FORMATTING.contains(step) && PLAIN.containsAll(keys)) {
             return Optional.of(file.at(table, "'%s' lacks its data format, such as json: {}".formatted(step)));
         }
-        boolean has = table.entries().keySet().stream().anyMatch(catalog.expressionKeys()::contains);
+        boolean has = keys.stream().anyMatch(catalog.expressionKeys()::contains);
         return has || step.isEmpty() || !catalog.needsExpression(step) ? Optional.empty()
                 : Optional.of(file.at(table, "'%s' lacks its expression, such as simple: ${body}"
                         .formatted(spot.key())));
@@ -88,7 +95,8 @@ final class ExpressionRules implements Rule {
 
     private void simple(Yaml.Text text, boolean predicate, List<Finding> findings) {
         String resolved = scratch.resolve(text.text());
-        if (resolved.contains("{{") || resolved.isBlank()) {
+        // What a resource holds, the dry run reads
+        if (resolved.contains("{{") || resolved.isBlank() || resolved.startsWith("resource:")) {
             return;
         }
         LanguageValidationResult result = predicate

@@ -10,6 +10,8 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.camel.spi.DataType;
+import org.apache.camel.spi.TransformerKey;
 
 /** The classes, constants and methods that a file names: Camel misses some of them only when a message comes by. */
 final class JavaRules implements Rule {
@@ -38,7 +40,10 @@ final class JavaRules implements Rule {
                     .filter(text -> !text.text().contains("{{") && classOf(text.text()).isEmpty())
                     .ifPresent(text -> findings.add(file.at(text, noClass(text.text()))));
         }
-        EndpointPlace.of(spot).flatMap(this::beanMethod).ifPresent(findings::add);
+        if (spot.isStep() && "transformDataType".equals(spot.key()) && spot.value() instanceof Yaml.Table table) {
+            transformer(table).ifPresent(findings::add);
+        }
+        EndpointPlace.in(spot).forEach(endpoint -> beanMethod(endpoint).ifPresent(findings::add));
         return findings;
     }
 
@@ -85,6 +90,15 @@ final class JavaRules implements Rule {
         Yaml place = endpoint.parameters().getOrDefault("method", endpoint.uri());
         return method.filter(wanted -> !methods.contains(wanted)).map(wanted -> file.at(place,
                 "the bean '%s' has no method '%s': %s".formatted(name.get(), wanted, Suggestion.of(wanted, methods))));
+    }
+
+    private Optional<Finding> transformer(Yaml.Table table) {
+        Optional<String> to = table.text("toType").map(type -> scratch.resolve(type.text()));
+        Optional<String> from = table.text("fromType").map(type -> scratch.resolve(type.text()));
+        TransformerKey key = new TransformerKey(from.map(DataType::new).orElse(null), to.map(DataType::new).orElse(null));
+        return to.isEmpty() || scratch.context().getTransformerRegistry().resolveTransformer(key) != null
+                ? Optional.empty() : Optional.of(file.at(table, "there is no transformer %sto '%s' in this program"
+                        .formatted(from.map("from '%s' "::formatted).orElse(""), to.get())));
     }
 
     private Optional<String> parameter(EndpointPlace endpoint, String name) {

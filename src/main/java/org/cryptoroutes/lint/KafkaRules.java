@@ -7,10 +7,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.camel.component.kafka.KafkaEndpoint;
 import org.apache.camel.dsl.yaml.common.YamlSupport;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.cryptoroutes.settings.Setting;
 
 /**
  * What Kafka will have against the client that Camel makes of an endpoint. Camel makes a consumer in the background and
@@ -31,7 +35,7 @@ final class KafkaRules implements Rule {
 
     @Override
     public List<Finding> check(Yaml.Spot spot) {
-        return EndpointPlace.of(spot).map(this::check).orElse(List.of());
+        return EndpointPlace.in(spot).stream().flatMap(endpoint -> check(endpoint).stream()).toList();
     }
 
     private List<Finding> check(EndpointPlace endpoint) {
@@ -46,6 +50,8 @@ final class KafkaRules implements Rule {
                         .ifPresent(sentence -> findings.add(file.at(value, sentence)));
             }
         });
+        topicFault(configuration.get(), endpoint.isConsumer()).ifPresent(sentence -> findings.add(file.at(
+                endpoint.parameters().getOrDefault("topic", endpoint.uri()), sentence)));
         KafkaOptions kind = endpoint.isConsumer() ? KafkaOptions.CONSUMER : KafkaOptions.PRODUCER;
         Map<String, String> options = options(configuration.get(), kind);
         Map<String, String> faults = faults(options, kind);
@@ -57,6 +63,25 @@ final class KafkaRules implements Rule {
             kind.clash(options).ifPresent(sentence -> findings.add(file.at(endpoint.uri(), sentence)));
         }
         return findings;
+    }
+
+    /** A client makes no sense of such a name however often it tries. */
+    private static Optional<String> topicFault(KafkaConfiguration configuration, boolean consumer) {
+        String topics = Objects.requireNonNullElse(configuration.getTopic(), "");
+        if (topics.isEmpty()) {
+            return Optional.empty();
+        }
+        if (consumer && configuration.isTopicIsPattern()) {
+            try {
+                Pattern.compile(topics);
+                return Optional.empty();
+            } catch (PatternSyntaxException e) {
+                return Optional.of("'%s' is no pattern of topics: %s".formatted(topics, e.getDescription()));
+            }
+        }
+        return Stream.of(consumer ? topics.split(",", -1) : new String[] {topics})
+                .filter(topic -> !Setting.TOPIC.accepts(topic)).findFirst()
+                .map(topic -> "Kafka has no topic '%s': it must be %s".formatted(topic, Setting.TOPIC.accepted()));
     }
 
     /** As the program would have it; empty when it is no Kafka endpoint, or Camel can't make one of it. */

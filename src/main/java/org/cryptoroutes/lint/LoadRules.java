@@ -19,7 +19,7 @@ final class LoadRules {
             + "'- route:', in a file of its own";
     private static final String REST = "needs a consumer of REST requests, which this program has not: write a route "
             + "from platform-http for each path, in a file of its own";
-    private static final Map<String, String> REFUSED = Map.of(
+    static final Map<String, String> REFUSED = Map.of(
             "from", "is no route with an id and a description: put 'from' below 'route', beside them",
             "routeTemplate", ROUTES_OF_TEMPLATES,
             "templatedRoute", ROUTES_OF_TEMPLATES,
@@ -43,9 +43,7 @@ final class LoadRules {
 
     private void check(RouteFile file, Yaml root) {
         if (!(root instanceof Yaml.Items list)) {
-            boolean resource = root instanceof Yaml.Table table && table.entries().containsKey("apiVersion");
-            findings.add(file.at(root, resource ? "a resource of Camel K is not run here: write its flow as '- route:'"
-                    : "a route file is a list: begin each entry with '- ', such as '- route:'"));
+            findings.add(file.at(root, noList(root)));
             return;
         }
         list.items().stream().filter(item -> !(item instanceof Yaml.Table)).forEach(item -> findings.add(file.at(item,
@@ -70,6 +68,13 @@ final class LoadRules {
                 id(entry);
             }
         }
+    }
+
+    /** What to do about a file that is no list of entries. */
+    static String noList(Yaml root) {
+        return root instanceof Yaml.Table table && table.entries().containsKey("apiVersion")
+                ? "a resource of Camel K is not run here: write its flow as '- route:'"
+                : "a route file is a list: begin each entry with '- ', such as '- route:'";
     }
 
     private void id(Entry route) {

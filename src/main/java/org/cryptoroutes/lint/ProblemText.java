@@ -52,8 +52,7 @@ final class ProblemText {
         return switch (problem.keyword()) {
             case "additionalProperties" -> unknown(problem, value, name);
             case "required" -> required(problem, value, name);
-            case "type" -> file.at(value, problem.where().isEmpty()
-                    ? "a route file is a list: begin each entry with '- ', such as '- route:'"
+            case "type" -> file.at(value, problem.where().isEmpty() ? LoadRules.noList(value)
                     : "%s must be %s, not %s".formatted(name, kinds(problem.words()), found(value)));
             case "enum" -> file.at(value, "%s must be one of %s, not %s%s".formatted(name,
                     String.join(", ", problem.words()), found(value), meant(text(value), problem.words())));

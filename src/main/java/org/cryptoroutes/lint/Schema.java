@@ -116,11 +116,17 @@ final class Schema {
         String value = resolve.apply(text.text());
         Optional<JsonNode> fitting = switch (problem.keyword()) {
             case "type" -> problem.words().stream().flatMap(type -> fitting(type, value, text).stream()).findFirst();
-            case "enum" -> Optional.of(value).filter(problem.words()::contains).map(JsonNodeFactory.instance::textNode);
+            case "enum" -> problem.words().stream().filter(word -> plain(word).equals(plain(value))).findFirst()
+                    .map(JsonNodeFactory.instance::textNode);
             default -> Optional.empty();
         };
         fitting.ifPresent(node -> replace(json, problem.where(), node));
         return fitting.isPresent();
+    }
+
+    /** Camel takes {@code get-and-remove} for {@code GetAndRemove}. */
+    private static String plain(String word) {
+        return word.replaceAll("[-_]", "").toLowerCase(Locale.ROOT);
     }
 
     private static Optional<JsonNode> fitting(String type, String value, Yaml.Text text) {

@@ -104,6 +104,16 @@ public enum Setting {
         return environmentNameOf(key);
     }
 
+    /** Whether the value makes sense. */
+    public boolean accepts(String value) {
+        return rule.test().test(value);
+    }
+
+    /** What makes sense, in words that follow "must be". */
+    public String accepted() {
+        return rule.accepted();
+    }
+
     Rule rule() {
         return rule;
     }

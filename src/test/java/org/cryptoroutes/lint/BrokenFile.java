@@ -128,6 +128,41 @@ record BrokenFile(String text, List<Expected> expected) {
             steps("- to:\n    id: send\n    uri: kafka:x\n    parameters:\n      maxInFlightRequest: 50",
                     at(11, "Kafka refuses these options", "max.in.flight")),
 
+            consumer("topicIsPattern: true").with("topic: x", "topic: '*.prices'", at(7, "is no pattern of topics")),
+            consumer("groupId: g").with("topic: x", "topic: crypto prices",
+                    at(7, "Kafka has no topic 'crypto prices': it must be a topic name of 1 to 249 letters")),
+            consumer("groupId: g").with("topic: x", "topic: a,,b", at(7, "Kafka has no topic ''")),
+            consumer("groupId: g").with("topic: x", "topic: ..", at(7, "Kafka has no topic '..'")),
+            steps("- to: {id: send, uri: kafka, parameters: {topic: '{{kafka.topic}},more'}}",
+                    at(9, "Kafka has no topic 'crypto-prices,more'")),
+            steps("- to: {id: send, uri: 'kafka:" + "x".repeat(250) + "'}", at(9, "Kafka has no topic 'xxx")),
+            steps("- recipientList: {constant: 'log:x,kafka:a$b'}", at(9, "Kafka has no topic 'a$b'")),
+
+            // Endpoints that an expression gives
+            steps("- enrich: {id: more, constant: 'nosuch:x'}", at(9, "there is no component 'nosuch'")),
+            steps("- enrich:\n    id: more\n    expression:\n      simple:\n        expression: direct:prizes",
+                    at(13, "no route starts from direct:prizes: did you mean direct:prices?")),
+            steps("- pollEnrich:\n    id: more\n    expression:\n      constant: sda:x", at(12, "there is no component 'sda'")),
+            steps("- recipientList:\n    constant: log:x,nosuch:x,direct:prizes",
+                    at(10, "no route starts from direct:prizes"), at(10, "there is no component 'nosuch'")),
+            steps("- recipientList: {simple: 'log:x;nosuch:x', delimiter: ;}", at(9, "there is no component 'nosuch'")),
+            steps("- routingSlip: {constant: 'log:x?levl=INFO'}", at(9, "log has no option 'levl': did you mean level?")),
+            steps("- dynamicRouter: {constant: 'nosuch:x'}", at(9, "there is no component 'nosuch'")),
+            steps("- toD: {id: send, uri: 'nosuch:x'}", at(9, "there is no component 'nosuch'")),
+            steps("- wireTap: {id: send, uri: 'direct:prizes'}", at(9, "no route starts from direct:prizes")),
+            steps("- saga: {compensation: 'direct:prizes', steps: [log: x]}", at(9, "no route starts from direct:prizes")),
+            steps("- serviceCall: prices", at(9, "'serviceCall' lacks a service discovery")),
+            steps("- transformDataType: {fromType: a, toType: b}", at(9, "there is no transformer from 'a' to 'b'")),
+
+            // What does not run here
+            file("- rest: {path: /x}\n", at(1, "'rest' needs a consumer of REST requests", "platform-http")),
+            file("- routeTemplate: {id: a, from: {uri: 'timer:t', steps: [log: x]}}\n", at(1, "'routeTemplate' has no effect")),
+            file("- templatedRoute: {routeTemplateRef: a}\n", at(1, "'templatedRoute' has no effect", "'- route:'")),
+            file("- dataFormats: [{json: {id: a}}]\n", at(1, "'dataFormats' has no effect", "where it is used")),
+            file("- onCompletion: {steps: [log: x]}\n",
+                    at(1, "'onCompletion' holds for the route of its own file", "'- routeConfiguration:'")),
+            file("apiVersion: camel.apache.org/v1\nkind: Pipe\nspec: {}\n", at(1, "a resource of Camel K")),
+
             // This project's own rules
             file("- from:\n    uri: timer:t\n    steps:\n      - log: x\n", at(1, "put 'from' below 'route'")),
             file(route("- log: x").replace("id: a", "note: n"), at(1, "the route has no id", "such as 'a'")),
@@ -165,6 +200,8 @@ record BrokenFile(String text, List<Expected> expected) {
                     at(11, "Method with name: cont not found")),
             steps("- log: x\n- marshal:\n    avro: {}", at(10, "Data format")),
             steps("- log: x\n- split:\n    simple: ${body}\n    steps: []", at(10, "no steps below it")),
+            steps("- circuitBreaker:\n    resilience4jConfiguration: {slidingWindowType: count_based}\n    steps: [log: x]",
+                    at(10, "'count_based' is no SlidingWindowType: capitals count here")),
             file("- beans:\n    - name: x\n      type: com.example.Nosuch\n",
                     at(3, "there is no class 'com.example.Nosuch'")),
             file(route("").replace("steps:", "steps: []"), at(1, "has no output processors")));
@@ -187,6 +224,10 @@ record BrokenFile(String text, List<Expected> expected) {
     private static BrokenFile consumer(String options, Expected... expected) {
         return file(route("- log: x").replace("uri: timer", "uri: kafka").replace("timerName: t",
                 "topic: x\n        " + options), expected);
+    }
+
+    private BrokenFile with(String old, String now, Expected... expectations) {
+        return file(text.replace(old, now), expectations);
     }
 
     private static BrokenFile steps(String steps, Expected... expected) {
