@@ -105,7 +105,7 @@ final class Bench {
         }
     }
 
-    private static void feed(CamelContext context, Case test, List<String> errors) {
+    private void feed(CamelContext context, Case test, List<String> errors) {
         ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
             Thread one = new Thread(task, "route-test");
             one.setDaemon(true);
