@@ -45,7 +45,8 @@ final class Check {
      * @throws InvalidSetting when there is no such directory
      */
     static Check of(Optional<Path> directory, Map<String, String> commandLine) {
-        Path place = directory.orElse(Path.of("")).toAbsolutePath().normalize();
+        Home here = Home.here();
+        Path place = here.directory().resolve(directory.orElse(Path.of(""))).normalize();
         if (!Files.isDirectory(place)) {
             throw new InvalidSetting("There is no directory %s: name one that holds routes/, or the routes themselves."
                     .formatted(place));
@@ -53,7 +54,7 @@ final class Check {
         boolean isHome = directory.isEmpty() || Files.exists(place.resolve(Home.SETTINGS))
                 || Files.isDirectory(place.resolve(Setting.ROUTES_DIRECTORY.standard()));
         if (RouteFiles.list(place, isHome ? 1 : Integer.MAX_VALUE).isEmpty()) {
-            Home home = directory.map(given -> new Home(place, place)).orElseGet(Home::here);
+            Home home = directory.map(given -> new Home(place, place)).orElse(here);
             return new Check(home, Optional.empty(), commandLine);
         }
         boolean complete = Files.exists(place.resolve(Home.SETTINGS)) || place.getParent() == null;

@@ -4,16 +4,23 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.cryptoroutes.settings.InvalidSetting;
 
 /** Where the files of a user are: in the working directory, else beside the jar. */
 record Home(Path directory, Path jarDirectory) {
 
     static final String SETTINGS = "application.properties";
 
+    /** @throws InvalidSetting when this process can't name its working directory */
     static Home here() {
+        Path directory = Path.of("").toAbsolutePath();
+        if (!Files.isDirectory(directory)) {
+            throw new InvalidSetting("The working directory can't be reached as %s: with characters beyond ASCII in its "
+                    .formatted(directory) + "name, start the program with a locale of UTF-8, such as LC_ALL=C.UTF-8.");
+        }
         try {
             Path code = Path.of(Home.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-            return new Home(Path.of("").toAbsolutePath(), code.getParent());
+            return new Home(directory, code.getParent());
         } catch (URISyntaxException e) {
             throw new IllegalStateException("the place of the jar has no path", e);
         }

@@ -9,10 +9,12 @@ import java.util.Optional;
  *
  * @param baseUrl        such as {@code https://api.coingecko.com/api/v3}
  * @param key            the API key; empty = none
+ * @param proxy          through which an https address is asked, such as {@code http://proxy.example.org:3128}, with
+ *                       {@code user:password@} when it wants a login; empty = none
  * @param requestTimeout for one whole request
  * @param breakerWait    how long the circuit breaker stays open
  */
-record Api(String baseUrl, Optional<String> key, Duration requestTimeout, Duration breakerWait) {
+record Api(String baseUrl, Optional<String> key, Optional<URI> proxy, Duration requestTimeout, Duration breakerWait) {
 
     static final String DEMO_KEY_HEADER = "x-cg-demo-api-key";
     static final String PAID_KEY_HEADER = "x-cg-pro-api-key";
@@ -20,8 +22,8 @@ record Api(String baseUrl, Optional<String> key, Duration requestTimeout, Durati
     private static final String PAID_HOST = "pro-api.coingecko.com";
     private static final long BOUND = Duration.ofMinutes(10).toMillis();
 
-    Api {
-        baseUrl = baseUrl.replaceAll("/+$", "");
+    public Api {
+        baseUrl = Destination.acceptable(baseUrl.replaceAll("/+$", ""));
     }
 
     String path() {

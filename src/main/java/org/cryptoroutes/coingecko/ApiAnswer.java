@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -20,7 +21,8 @@ final class ApiAnswer {
 
     static final String REQUEST = "priceRequest";
 
-    private static final Duration BAN = Duration.ofMinutes(5);
+    /** Wherever an answer may point to, this program does not follow: the key would go with it. */
+    private static final Set<Integer> POINTS_ELSEWHERE = Set.of(301, 302, 303, 307, 308);
     private static final int OK = 200;
 
     private final Clock clock;
@@ -54,7 +56,7 @@ final class ApiAnswer {
                 message.getHeader("x-ratelimit-reset", String.class), now).orElse(null);
         if ((status == 429 || status == 403) && error.isBan()) {
             throw new ApiOutage(ApiOutage.Kind.BANNED, status + " (Cloudflare 1015: this address is banned for a while)",
-                    pause == null || pause.compareTo(BAN) < 0 ? BAN : pause);
+                    pause);
         }
         if (status == 429) {
             throw new ApiOutage(ApiOutage.Kind.RATE_LIMITED, "429 (too many requests)", pause);
@@ -71,7 +73,7 @@ final class ApiAnswer {
         if (status != OK) {
             ErrorBody error = ErrorBody.read(message.getBody(String.class));
             throw new RequestRefused(status, "CoinGecko refuses the request with %d (%s): %s"
-                    .formatted(status, error.message(), advice(status, error)));
+                    .formatted(status, error.message(), advice(status, error, message.getHeader("Location", "", String.class))));
         }
     }
 
@@ -88,7 +90,11 @@ final class ApiAnswer {
         return hidden.equals(text) ? body : hidden.getBytes(UTF_8);
     }
 
-    private static String advice(int status, ErrorBody error) {
+    private static String advice(int status, ErrorBody error, String location) {
+        if (POINTS_ELSEWHERE.contains(status) && !location.isBlank()) {
+            return "it points to %s; if that is CoinGecko's, set coingecko.base-url to it"
+                    .formatted(ErrorBody.excerpt(location.replaceFirst("(/simple/price)?(\\?.*)?$", "")));
+        }
         return switch (status) {
             case 400 -> error.code() == 10010 || error.code() == 10011
                     ? "a paid key needs coingecko.base-url=https://pro-api.coingecko.com/api/v3, a Demo key "

@@ -39,14 +39,17 @@ final class BoundedAnswer implements HttpClientConfigurer, ExecChainHandler {
     });
 
     private final Supplier<Duration> timeout;
+    private final Destination destination;
 
-    BoundedAnswer(Supplier<Duration> timeout) {
+    BoundedAnswer(Supplier<Duration> timeout, Destination destination) {
         this.timeout = timeout;
+        this.destination = destination;
     }
 
     @Override
     public void configureHttpClient(HttpClientBuilder builder) {
         builder.addExecInterceptorFirst("bounded-answer", this);
+        destination.configure(builder);
         builder.addExecInterceptorBefore(ChainElement.CONNECT.name(), "late-query", new LateQuery());
     }
 

@@ -81,7 +81,7 @@ public final class CoinGeckoRoom implements Room {
 
     private static Api api(Settings now) {
         return new Api(now.get(Setting.BASE_URL), Optional.of(now.get(Setting.API_KEY)).filter(key -> !key.isBlank()),
-                now.seconds(Setting.REQUEST_TIMEOUT), now.seconds(Setting.BREAKER_WAIT));
+                now.proxy(), now.seconds(Setting.REQUEST_TIMEOUT), now.seconds(Setting.BREAKER_WAIT));
     }
 
     private static ApiLimits limits(Settings now) {

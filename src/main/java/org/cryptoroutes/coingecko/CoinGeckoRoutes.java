@@ -76,7 +76,8 @@ final class CoinGeckoRoutes extends RouteBuilder {
     public void configure() {
         getContext().getRegistry().bind("coingeckoBreaker", Breaker.create(() -> api.get().breakerWait(), meters));
         getContext().getRegistry().bind("coingeckoHeaders", onlyOurHeaders());
-        getContext().getRegistry().bind("coingeckoBounds", new BoundedAnswer(() -> api.get().requestTimeout()));
+        getContext().getRegistry().bind("coingeckoBounds", new BoundedAnswer(() -> api.get().requestTimeout(),
+                new Destination(() -> api.get().proxy())));
         RetryPlan retries = new RetryPlan(limits, cooldown);
         template = getContext().createProducerTemplate();
 
@@ -210,7 +211,7 @@ final class CoinGeckoRoutes extends RouteBuilder {
         strategy.setFilterOnMatch(false);
         strategy.setLowerCase(true);
         strategy.getOutFilter().addAll(List.of(LateQuery.HEADER, Api.DEMO_KEY_HEADER, Api.PAID_KEY_HEADER));
-        strategy.getInFilter().addAll(List.of("retry-after", "x-ratelimit-reset"));
+        strategy.getInFilter().addAll(List.of("retry-after", "x-ratelimit-reset", "location"));
         return strategy;
     }
 }

@@ -34,6 +34,7 @@ final class RetryPlan implements Processor, Predicate {
     private static final String RETRIES = "retries";
     private static final String NOT_BEFORE = "notBefore";
     private static final Duration STEP = Duration.ofMillis(100);
+    private static final Duration BAN = Duration.ofMinutes(5);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
     private static final double JITTER = 0.25;
     private static final Duration SLACK = Duration.ofMillis(20);
@@ -148,20 +149,28 @@ final class RetryPlan implements Processor, Predicate {
     }
 
     private static boolean pauses(ApiOutage outage) {
-        return outage.pause() != null || outage.kind() == ApiOutage.Kind.RATE_LIMITED;
+        return outage.pause() != null || outage.kind() == ApiOutage.Kind.RATE_LIMITED || isBan(outage);
+    }
+
+    private static boolean isBan(ApiOutage outage) {
+        return outage.kind() == ApiOutage.Kind.BANNED;
     }
 
     private static Duration pause(ApiOutage outage, ApiLimits limits) {
-        Duration asked = outage.pause() == null ? limits.rateLimitDelay() : outage.pause();
-        return asked.compareTo(limits.maxRetryAfter()) > 0 ? limits.maxRetryAfter() : asked;
+        Duration asked = outage.pause() != null ? outage.pause() : isBan(outage) ? BAN : limits.rateLimitDelay();
+        Duration granted = isBan(outage) && asked.compareTo(BAN) < 0 ? BAN : asked;
+        return granted.compareTo(limits.maxRetryAfter()) > 0 ? limits.maxRetryAfter() : granted;
     }
 
     private static String reason(ApiOutage outage, Duration pause) {
-        if (outage.pause() == null) {
-            return "it named no time, so api.rate-limit-delay holds";
+        Duration asked = outage.pause();
+        if (asked == null) {
+            return isBan(outage) ? "it named no time, and a ban ends sooner when it is left alone"
+                    : "it named no time, so api.rate-limit-delay holds";
         }
-        return pause.equals(outage.pause()) ? "as it asked"
-                : "it asked for %s, more than api.max-retry-after".formatted(words(outage.pause()));
+        return pause.equals(asked) ? "as it asked"
+                : "it asked for %s, %s".formatted(words(asked), pause.compareTo(asked) < 0
+                        ? "more than api.max-retry-after" : "but a ban ends sooner when it is left alone");
     }
 
     private static Duration backoff(Duration first, int retries) {

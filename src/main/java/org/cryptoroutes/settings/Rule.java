@@ -2,6 +2,8 @@ package org.cryptoroutes.settings;
 
 import java.math.BigDecimal;
 import java.net.URI;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Predicate;
@@ -11,6 +13,7 @@ import org.cryptoroutes.price.Coin;
 /** What a setting accepts: a test, and the words that tell a user what would pass it. */
 record Rule(String accepted, Predicate<String> test) {
 
+    private static final int HIGHEST_PORT = 65_535;
     private static final Pattern WHOLE = Pattern.compile("-?\\d{1,18}");
 
     static final Rule ANYTHING = new Rule("any text", value -> true);
@@ -27,6 +30,12 @@ record Rule(String accepted, Predicate<String> test) {
             value -> Arrays.stream(value.split(",", -1)).allMatch(Rule::isHostPort));
 
     static final Rule HTTP_URL = new Rule("an address such as https://api.coingecko.com/api/v3", Rule::isHttpUrl);
+
+    static final Rule PROXY = new Rule("nothing, or the address of an HTTP proxy such as http://proxy.example.org:3128, "
+            + "with user:password@ before the host when it wants a login", value -> value.isBlank() || isProxy(value));
+
+    static final Rule PATH = new Rule("a path that this system can have; one beyond ASCII needs a locale with UTF-8, such "
+            + "as LC_ALL=C.UTF-8", Rule::isPath);
 
     static final Rule COINS = new Rule(
             "SYMBOL:coingecko-id pairs with commas between, without quotes, no symbol and no id twice, such as "
@@ -67,15 +76,40 @@ record Rule(String accepted, Predicate<String> test) {
 
     private static boolean isHostPort(String text) {
         return text.strip().matches("(\\[[0-9a-fA-F:.%]+]|[^\\s:/@\\[\\]]+):([1-9]\\d{0,4})")
-                && Integer.parseInt(text.strip().substring(text.strip().lastIndexOf(':') + 1)) <= 65535;
+                && Integer.parseInt(text.strip().substring(text.strip().lastIndexOf(':') + 1)) <= HIGHEST_PORT;
     }
 
     private static boolean isHttpUrl(String text) {
         try {
-            URI uri = URI.create(text);
-            return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
-                    && uri.getHost() != null && uri.getQuery() == null && uri.getFragment() == null;
+            // Networks of containers have hosts with an underscore, which is none by RFC 1123
+            URI uri = URI.create(text.replace('_', 'x'));
+            return ("http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme()))
+                    && uri.getHost() != null && uri.getPort() <= HIGHEST_PORT && uri.getUserInfo() == null
+                    && uri.getQuery() == null && uri.getFragment() == null;
         } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static boolean isProxy(String text) {
+        try {
+            URI uri = proxy(text);
+            return "http".equalsIgnoreCase(uri.getScheme()) && uri.getHost() != null && uri.getPort() > 0
+                    && uri.getPort() <= HIGHEST_PORT && uri.getPath().matches("/?") && uri.getQuery() == null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** Proxies are often named without the scheme. */
+    static URI proxy(String text) {
+        return URI.create(text.contains("://") ? text : "http://" + text);
+    }
+
+    private static boolean isPath(String text) {
+        try {
+            return !text.isBlank() && !Path.of(text).toString().isEmpty();
+        } catch (InvalidPathException e) {
             return false;
         }
     }

@@ -19,6 +19,7 @@ public enum Setting {
 
     BASE_URL("coingecko.base-url", "https://api.coingecko.com/api/v3", Rule.HTTP_URL, "where the prices come from"),
     API_KEY("coingecko.api-key", "", Rule.ANYTHING, "Demo or paid key; sent in the header that fits the host"),
+    PROXY("https.proxy", "", Rule.PROXY, "the HTTP proxy for a coingecko.base-url with https, as host:port; empty = none"),
     RATE_LIMIT_DELAY("api.rate-limit-delay", "6", Rule.whole("seconds", 0, 3600),
             "seconds to wait after a 429 that names no time"),
     REQUEST_TIMEOUT("api.request-timeout", "10", Rule.whole("seconds", 1, 600), "seconds for one whole request"),
@@ -41,7 +42,7 @@ public enum Setting {
     CONSUMER_GROUP("kafka.consumer-group", "crypto-analyzer-group", Rule.NOT_EMPTY, "the consumer group of price-log"),
     EMBEDDED("kafka.embedded", "auto", Rule.oneOf("auto", "true", "false"),
             "a broker in this process; auto = when nobody listens at a loopback bootstrap address"),
-    DATA_DIRECTORY("data.directory", "data", Rule.NOT_EMPTY,
+    DATA_DIRECTORY("data.directory", "data", Rule.PATH,
             "where the embedded broker keeps its data, and where records wait while Kafka is away"),
     UNSENT_MAX_BYTES("unsent.max-bytes", "67108864", Rule.whole("bytes", 0, 2_000_000_000),
             "what the records that wait may take on disk, in bytes; 0 = none is kept"),
@@ -61,7 +62,7 @@ public enum Setting {
     FRESHNESS_MAX_AGE("freshness.max-age", "600", Rule.whole("seconds", 0, 1_000_000_000),
             "seconds after which the newest price is too old to be ready; 0 = no limit"),
 
-    ROUTES_DIRECTORY("routes.directory", "routes", Rule.NOT_EMPTY, "where the YAML routes are"),
+    ROUTES_DIRECTORY("routes.directory", "routes", Rule.PATH, "where the YAML routes are"),
 
     SIMULATOR_FAULTS("simulator.faults", "", Rule.ANYTHING, "--demo: faults to play in turn, such as server-error,slow"),
     SIMULATOR_FAULT_EVERY("simulator.fault-every", "1", Rule.whole("requests", 1, 1_000_000),

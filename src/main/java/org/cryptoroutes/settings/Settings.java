@@ -1,8 +1,12 @@
 package org.cryptoroutes.settings;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.math.BigDecimal;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +29,8 @@ public final class Settings {
     private static final Pattern SECRET = Pattern.compile("(?i).*(api-?key|password|secret|jaas).*");
     /** Within the setting of a login. */
     private static final Pattern PASSWORD = Pattern.compile("(?i)(?:password|secret)\\s*=\\s*\"?([^\"\\s;]+)");
+    /** Within an address. */
+    private static final Pattern LOGIN = Pattern.compile("//([^/?#\\s@]*:([^/?#\\s@]+))@");
     private static final String LOG_LEVEL = Setting.LOG_LEVEL.key() + ".";
 
     private final Map<String, Entry> entries;
@@ -61,6 +67,11 @@ public final class Settings {
         return Coin.parseList(get(Setting.COINS));
     }
 
+    /** The proxy for addresses with https; empty = none. */
+    public Optional<URI> proxy() {
+        return Optional.of(get(Setting.PROXY)).filter(proxy -> !proxy.isBlank()).map(Rule::proxy);
+    }
+
     /** Whether the switch {@code <route-id>.enabled} lets the route run; a route without a switch does. */
     public boolean enabled(String routeId) {
         return Optional.ofNullable(entries.get(routeId + ".enabled")).map(Entry::value).map(Boolean::valueOf).orElse(true);
@@ -89,13 +100,22 @@ public final class Settings {
                 secrets.add(entry.value());
                 PASSWORD.matcher(entry.value()).results().forEach(match -> secrets.add(match.group(1)));
             }
+            LOGIN.matcher(entry.value()).results().forEach(match -> secrets.add(match.group(2)));
         });
+        // As it is sent
+        proxy().map(URI::getUserInfo).map(login -> Base64.getEncoder().encodeToString(login.getBytes(UTF_8)))
+                .ifPresent(secrets::add);
         return secrets;
     }
 
     /** Whether the name of the setting says that its value must not be seen. */
     public static boolean isSecret(String key) {
         return SECRET.matcher(key).matches();
+    }
+
+    /** Whether the setting must not be seen, for its name or for a login in its value. */
+    static boolean isSecret(String key, String value) {
+        return isSecret(key) || LOGIN.matcher(value).find();
     }
 
     /**

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,6 +56,7 @@ class GuardedCallTest {
     private Duration timeout = Duration.ofSeconds(10);
     private Duration breakerWait = Duration.ofSeconds(30);
     private Optional<String> key = Optional.empty();
+    private Optional<URI> proxy = Optional.empty();
     private volatile boolean onDuty = true;
     private Main camel;
 
@@ -179,7 +181,20 @@ class GuardedCallTest {
         assertThat(poll()).isEmpty();
         assertThat(poll()).isEmpty();
         assertThat(simulator.requestCount()).isEqualTo(1);
-        assertThat(log.warnings().get(0)).contains("1015", "no request for 300 s");
+        assertThat(log.warnings().get(0)).contains("1015", "no request for 300 s (it named no time, ")
+                .doesNotContain("asked");
+    }
+
+    @Test
+    void aBanThatNamesATimeIsLeftAloneForLonger() throws IOException {
+        limits = new ApiLimits(Duration.ofHours(1), 1000, 3, BACKOFF, DELAY, Duration.ofHours(1));
+        try (RawApi api = RawApi.start((request, client) ->
+                RawApi.say(client, RawApi.json(429, "error code: 1015", "Retry-After: 30")))) {
+            base = api.baseUrl();
+
+            assertThat(poll()).isEmpty();
+            assertThat(log.warnings().get(0)).contains("no request for 300 s (it asked for 30 s, but a ban ");
+        }
     }
 
     @Test
@@ -267,7 +282,44 @@ class GuardedCallTest {
 
             assertThat(poll()).isEmpty();
             assertThat(elsewhere.requests()).isEmpty();
-            assertThat(log.warnings()).singleElement().asString().contains("302", "coingecko.base-url");
+            assertThat(log.warnings()).singleElement().asString().contains("302", "it points to " + elsewhere.baseUrl(),
+                    "set coingecko.base-url to it").doesNotContain("CG-secret");
+        }
+    }
+
+    @Test
+    void saysWhereTheApiHasMovedTo() throws IOException {
+        try (RawApi api = RawApi.start((request, client) -> RawApi.say(client, RawApi.json(301, "",
+                "location: https://new.example.org/v4/simple/price?ids=bitcoin,shiba-inu")))) {
+            base = api.baseUrl();
+
+            assertThat(poll()).isEmpty();
+            assertThat(log.warnings()).singleElement().asString().endsWith("refuses the request with 301 (): it points to "
+                    + "https://new.example.org/v4; if that is CoinGecko's, set coingecko.base-url to it");
+        }
+    }
+
+    @Test
+    void anHttpsAddressIsAskedThroughTheProxyWhichGetsTheLoginAndNotTheKey() throws Exception {
+        key = Optional.of("CG-secret");
+        try (SecureApi api = SecureApi.start("coingecko.test", "{\"bitcoin\":{\"usd\":7}}");
+                RawApi tunnel = RawApi.start((request, client) -> {
+                    if (request.contains("Proxy-Authorization: Basic bWU6Z2VoZWlt\n")) {
+                        api.connect(client);
+                    } else {
+                        RawApi.say(client, RawApi.json(407, "", "Proxy-Authenticate: Basic realm=\"mine\""));
+                    }
+                })) {
+            proxy = Optional.of(URI.create(tunnel.baseUrl().replace("://", "://me:geheim@").replace("/api/v3", "")));
+            base = "HTTPS://coingecko.test/api/v3";
+
+            assertThat(poll()).extracting(Quote::json).containsExactly("{\"usd\":7}");
+            assertThat(tunnel.requests()).hasSize(2).allMatch(head -> head.startsWith("CONNECT coingecko.test:443 "))
+                    .noneMatch(head -> head.contains("CG-secret"));
+
+            base = simulator.baseUrl();
+            assertThat(poll()).hasSize(2);
+            assertThat(tunnel.requests()).hasSize(2);
         }
     }
 
@@ -413,7 +465,7 @@ class GuardedCallTest {
                 .load(directory -> Set.of()).properties());
         camel.configure().withRoutesIncludePattern("false");
         camel.configure().addRoutesBuilder(new CoinGeckoRoutes("crypto-routes/test",
-                () -> new Api(base, key, timeout, breakerWait), () -> coins, () -> limits,
+                () -> new Api(base, key, proxy, timeout, breakerWait), () -> coins, () -> limits,
                 route -> onDuty && !"standby".equals(route), new SimpleMeterRegistry()));
         camel.start();
     }

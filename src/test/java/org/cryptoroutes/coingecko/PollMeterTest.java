@@ -35,7 +35,7 @@ class PollMeterTest {
     @BeforeEach
     void start() throws Exception {
         List<Coin> coins = IntStream.range(0, COINS).mapToObj(i -> new Coin("S" + i, "coin-" + i)).toList();
-        Api api = new Api(simulator.baseUrl(), Optional.empty(), Duration.ofSeconds(5), Duration.ofSeconds(30));
+        Api api = new Api(simulator.baseUrl(), Optional.empty(), Optional.empty(), Duration.ofSeconds(5), Duration.ofSeconds(30));
         routes = new CoinGeckoRoutes("crypto-routes/test", () -> api, () -> coins, () -> LIMITS, route -> true,
                 registry);
         context.addRoutes(routes);

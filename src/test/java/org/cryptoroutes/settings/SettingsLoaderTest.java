@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsLoaderTest {
 
@@ -126,14 +128,40 @@ class SettingsLoaderTest {
             "kafka.bootstrap-servers | localhost     | host:port",
             "kafka.bootstrap-servers | localhost:0   | host:port",
             "coingecko.base-url      | api.coingecko | an address such as https://",
+            "coingecko.base-url      | ftp://host    | an address such as https://",
+            "coingecko.base-url      | http://me:geheim@host | an address such as https://",
+            "coingecko.base-url      | http://host:99999 | an address such as https://",
+            "coingecko.base-url      | http://a b    | an address such as https://",
+            "https.proxy             | proxy         | the address of an HTTP proxy such as http://proxy.example.org:3128",
+            "https.proxy             | socks5://proxy:1080 | the address of an HTTP proxy",
+            "data.directory          | a\u0000b     | a path that this system can have",
             "validation.min-price    | cheap         | a number above 0",
             "log.level               | LOUD          | one of TRACE",
             "log.format              | xml           | one of console, json",
             "price-log.filter        | BTC,,ETH      | symbols with commas"})
     void aSettingThatMakesNoSenseIsOneSentenceWithKeyValueSourceAndRemedy(String key, String value, String accepted) {
         assertThatExceptionOfType(InvalidSetting.class).isThrownBy(() -> load(Map.of(), Map.of(key, value)))
-                .withMessageContaining(key + "=" + value).withMessageContaining("the command line")
+                .withMessageContaining(value.contains("geheim") ? key + " from" : key + "=" + value)
+                .withMessageNotContaining("geheim").withMessageContaining("the command line")
                 .withMessageContaining("it must be").withMessageContaining(accepted).withMessageNotContaining("\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://mock_api:8080", "HTTPS://api.coingecko.com/api/v3", "http://_a_b_.c/x_y", "http://[::1]:80/",
+            "http://127.0.0.1:8080/api/v3/"})
+    void takesTheAddressesThatHttpHas(String address) {
+        assertThat(load(Map.of("COINGECKO_BASE_URL", address), Map.of()).get(Setting.BASE_URL)).isEqualTo(address);
+    }
+
+    @Test
+    void aProxyIsNamedAsOtherProgramsHaveItAndItsLoginIsASecret() {
+        assertThat(load(Map.of("HTTPS_PROXY", "proxy.example.org:3128"), Map.of()).proxy())
+                .contains(URI.create("http://proxy.example.org:3128"));
+        Settings settings = load(Map.of(), Map.of("https.proxy", "http://me:geheim@proxy:3128/"));
+        assertThat(settings.proxy()).contains(URI.create("http://me:geheim@proxy:3128/"));
+        assertThat(settings.secrets()).containsExactlyInAnyOrder("geheim", "bWU6Z2VoZWlt");
+        assertThat(settings.warnings()).singleElement().asString().startsWith("--set https.proxy: every user");
+        assertThat(load(Map.of(), Map.of()).proxy()).isEmpty();
     }
 
     @Test
