@@ -72,8 +72,9 @@ final class ApiAnswer {
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
         if (status != OK) {
             ErrorBody error = ErrorBody.read(message.getBody(String.class));
+            String location = message.getHeader("Location", "", String.class);
             throw new RequestRefused(status, "CoinGecko refuses the request with %d (%s): %s"
-                    .formatted(status, error.message(), advice(status, error, message.getHeader("Location", "", String.class))));
+                    .formatted(status, error.message(), advice(status, error, location)));
         }
     }
 

@@ -80,7 +80,8 @@ final class Destination implements HttpRoutePlanner, ExecChainHandler {
         return proxy.get().filter(uri -> uri.getUserInfo() != null)
                 .filter(uri -> uri.getHost().equals(scope.getHost()) && uri.getPort() == scope.getPort())
                 .map(uri -> uri.getUserInfo().split(":", 2))
-                .map(login -> new UsernamePasswordCredentials(login[0], login.length < 2 ? null : login[1].toCharArray()))
+                .map(login -> new UsernamePasswordCredentials(login[0],
+                        login.length < 2 ? null : login[1].toCharArray()))
                 .orElse(null);
     }
 }

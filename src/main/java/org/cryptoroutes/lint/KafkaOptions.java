@@ -77,7 +77,10 @@ enum KafkaOptions {
      * place. Empty when those that know the option have nothing against it.
      */
     static Optional<String> fault(String name, String value, ClassResolver classes) {
-        return misspelt(name).or(() -> name.equals(SaslConfigs.SASL_JAAS_CONFIG) ? loginFault(value) : Stream.of(values())
+        if (name.equals(SaslConfigs.SASL_JAAS_CONFIG)) {
+            return loginFault(value);
+        }
+        return misspelt(name).or(() -> Stream.of(values())
                 .flatMap(kind -> kind.faults(Map.of(name, value), classes).values().stream()).findFirst()
                 .map(sentence -> sentence.replace("=" + value, "")));
     }

@@ -121,7 +121,8 @@ public final class Lint {
         try (Scratch scratch = new Scratch(context -> { }, values)) {
             PlaceholderRule placeholders = new PlaceholderRule(scratch, new RouteFile(Path.of(""), ""), values);
             return settings.faults((key, value) -> placeholders.check(1, value).stream().findFirst()
-                    .map(finding -> Settings.isSecret(key) ? "{{ begins a placeholder, which has no value" : finding.message())
+                    .map(finding -> Settings.isSecret(key) ? "{{ begins a placeholder, and that has no value"
+                            : finding.message())
                     .or(() -> libraryFault(scratch, key, scratch.resolve(value))));
         }
     }

@@ -137,7 +137,8 @@ public final class LiveRoutes extends ServiceSupport implements StartupListener 
         try {
             List<Finding> findings = check.findings(good, goodSettings);
             if (!findings.isEmpty()) {
-                LOG.warn(CleanEvents.LINES, "The routes run, but an edit would be refused as they are:{}", block(findings));
+                LOG.warn(CleanEvents.LINES, "The routes run, but an edit would be refused as they are:{}",
+                        block(findings));
             }
         } catch (InvalidSetting e) {
             LOG.warn("The routes run, but an edit would be refused: {}", e.getMessage());

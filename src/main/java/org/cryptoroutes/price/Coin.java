@@ -43,7 +43,7 @@ public record Coin(String symbol, String id) {
         return List.copyOf(coins);
     }
 
-    /** Whether the text may be a symbol: not empty, and neither white space nor quotes, braces, control characters in it. */
+    /** Whether the text may be a symbol: not empty, and without white space, quotes, braces and control characters. */
     public static boolean isSymbol(String text) {
         return !text.isEmpty() && text.indexOf(' ') < 0 && !FOREIGN.matcher(text).find();
     }

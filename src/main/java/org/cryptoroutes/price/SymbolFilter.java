@@ -23,8 +23,8 @@ public final class SymbolFilter {
             Arrays.stream(wanted.split(",", -1)).map(String::strip).forEach(symbols::add);
         }
         symbols.stream().filter(symbol -> !symbol.isEmpty() && !Coin.isSymbol(symbol)).findFirst().ifPresent(symbol -> {
-            throw new IllegalArgumentException("'%s' is no symbol: write symbols with commas between and without quotes, "
-                    .formatted(symbol) + "such as BTC or BTC,ETH");
+            throw new IllegalArgumentException("'%s' is no symbol: write symbols with commas between and without "
+                    .formatted(symbol) + "quotes, such as BTC or BTC,ETH");
         });
         return new SymbolFilter(symbols);
     }

@@ -4,8 +4,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads an .env as a shell and Docker Compose do. The libraries that read one quote the line that they don't understand,
- * which may hold a password, and don't tell where it is.
+ * Reads an .env as a shell and Docker Compose do. The libraries that read one quote the line that they don't
+ * understand, which may hold a password, and don't tell where it is.
  */
 final class DotEnvFile {
 

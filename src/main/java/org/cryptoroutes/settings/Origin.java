@@ -13,4 +13,9 @@ record Origin(String words, Optional<Place> place) {
     static Origin of(String words) {
         return new Origin(words, Optional.empty());
     }
+
+    /** @param name of the variable */
+    static Origin ofEnvironment(String name) {
+        return of("the environment (" + name + ")");
+    }
 }

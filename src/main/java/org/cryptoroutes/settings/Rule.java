@@ -31,11 +31,12 @@ record Rule(String accepted, Predicate<String> test) {
 
     static final Rule HTTP_URL = new Rule("an address such as https://api.coingecko.com/api/v3", Rule::isHttpUrl);
 
-    static final Rule PROXY = new Rule("nothing, or the address of an HTTP proxy such as http://proxy.example.org:3128, "
-            + "with user:password@ before the host when it wants a login", value -> value.isBlank() || isProxy(value));
+    static final Rule PROXY = new Rule("nothing, or the address of an HTTP proxy such as "
+            + "http://proxy.example.org:3128, with user:password@ before the host when it wants a login",
+            value -> value.isBlank() || isProxy(value));
 
-    static final Rule PATH = new Rule("a path that this system can have; one beyond ASCII needs a locale with UTF-8, such "
-            + "as LC_ALL=C.UTF-8", Rule::isPath);
+    static final Rule PATH = new Rule("a path that this system can have; one beyond ASCII needs a locale with UTF-8, "
+            + "such as LC_ALL=C.UTF-8", Rule::isPath);
 
     static final Rule COINS = new Rule(
             "SYMBOL:coingecko-id pairs with commas between, without quotes, no symbol and no id twice, such as "
@@ -50,7 +51,8 @@ record Rule(String accepted, Predicate<String> test) {
 
     static final Rule SYMBOLS = new Rule(
             "nothing (all coins), or symbols with commas between, without quotes, such as BTC or BTC,ETH",
-            value -> value.isBlank() || Arrays.stream(value.split(",", -1)).map(String::strip).allMatch(Coin::isSymbol));
+            value -> value.isBlank()
+                    || Arrays.stream(value.split(",", -1)).map(String::strip).allMatch(Coin::isSymbol));
 
     static final Rule PRICE = new Rule("a number above 0, such as 0.000001", value -> {
         try {

@@ -19,7 +19,7 @@ public enum Setting {
 
     BASE_URL("coingecko.base-url", "https://api.coingecko.com/api/v3", Rule.HTTP_URL, "where the prices come from"),
     API_KEY("coingecko.api-key", "", Rule.ANYTHING, "Demo or paid key; sent in the header that fits the host"),
-    PROXY("https.proxy", "", Rule.PROXY, "the HTTP proxy for a coingecko.base-url with https, as host:port; empty = none"),
+    PROXY("https.proxy", "", Rule.PROXY, "the HTTP proxy for a coingecko.base-url with https; empty = none"),
     RATE_LIMIT_DELAY("api.rate-limit-delay", "6", Rule.whole("seconds", 0, 3600),
             "seconds to wait after a 429 that names no time"),
     REQUEST_TIMEOUT("api.request-timeout", "10", Rule.whole("seconds", 1, 600), "seconds for one whole request"),

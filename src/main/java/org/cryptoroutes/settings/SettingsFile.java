@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a file of settings says, and what is wrong with the file itself. What it holds may be a secret, also in the wrong
- * place: no sentence about it quotes a value, or a line that makes no sense.
+ * What a file of settings says, and what is wrong with the file itself. What it holds may be a secret, also in the
+ * wrong place: no sentence about it quotes a value, or a line that makes no sense.
  */
 public final class SettingsFile {
 
@@ -67,8 +67,8 @@ public final class SettingsFile {
     void set(String name, int line, String value) {
         Entry before = entries.put(name, new Entry(new Place(file, line), value));
         if (before != null) {
-            faults.add(SettingFault.harmless(new Place(file, line),
-                    "%s is set a second time: it is in line %d already, keep one of them".formatted(name, before.place().line())));
+            faults.add(SettingFault.harmless(new Place(file, line), "%s is set a second time: it is in line %d already, "
+                    .formatted(name, before.place().line()) + "keep one of them"));
         }
     }
 

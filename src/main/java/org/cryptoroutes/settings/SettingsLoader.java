@@ -115,7 +115,7 @@ public final class SettingsLoader {
         Map<String, Settings.Entry> fromDotEnv = entries(dotEnv);
         Map<String, Settings.Entry> fromEnvironment = new HashMap<>();
         environment.forEach((name, value) ->
-                fromEnvironment.put(name, new Settings.Entry(value.strip(), Origin.of("the environment (" + name + ")"))));
+                fromEnvironment.put(name, new Settings.Entry(value.strip(), Origin.ofEnvironment(name))));
 
         Map<String, Settings.Entry> entries = new HashMap<>();
         put(entries, DEFAULTS, defaults());
@@ -154,7 +154,8 @@ public final class SettingsLoader {
     }
 
     private List<String> exposed() {
-        return commandLine.entrySet().stream().filter(setting -> Settings.isSecret(setting.getKey(), setting.getValue()))
+        return commandLine.entrySet().stream()
+                .filter(setting -> Settings.isSecret(setting.getKey(), setting.getValue()))
                 .filter(setting -> !setting.getValue().isBlank()).map(setting -> ("--set %s: every user of this machine "
                         + "can read it in the list of processes; %s, .env and application.properties are not shown there.")
                         .formatted(setting.getKey(), Setting.environmentNameOf(setting.getKey()))).toList();
@@ -212,9 +213,9 @@ public final class SettingsLoader {
 
     private static SettingFault senseless(String key, Settings.Entry entry, String reason) {
         Optional<Place> place = entry.origin().place();
+        String value = Settings.isSecret(key, entry.value()) ? "" : "=" + entry.value();
         return new SettingFault(place, true, "%s%s makes no sense: %s".formatted(key,
-                place.isPresent() ? "" : "%s from %s".formatted(
-                        Settings.isSecret(key, entry.value()) ? "" : "=" + entry.value(), entry.origin().words()), reason));
+                place.isPresent() ? "" : "%s from %s".formatted(value, entry.origin().words()), reason));
     }
 
     private static void requireRead(String before, String key, Set<String> usedByRoutes) {
