@@ -30,6 +30,7 @@ import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.language.constant.ConstantLanguage;
 import org.apache.camel.resume.ConsumerListener;
 import org.apache.camel.resume.ResumeStrategy;
 import org.apache.camel.saga.InMemorySagaService;
@@ -38,7 +39,6 @@ import org.apache.camel.spi.TransactedPolicy;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.apache.camel.support.processor.idempotent.MemoryIdempotentRepository;
-import org.cryptoroutes.steps.SymbolsLanguage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -135,7 +135,7 @@ class CorpusTest {
                 Map.entry("untilCheck", (Predicate<Object>) body -> true), Map.entry("resume", stub(ResumeStrategy.class)),
                 Map.entry("processor", new Nothing()), Map.entry("order", Comparator.naturalOrder()),
                 Map.entry("repository", new MemoryIdempotentRepository()), Map.entry("sagas", new InMemorySagaService()),
-                Map.entry("symbols-language", new SymbolsLanguage()), Map.entry("problem", new IllegalStateException("on purpose")));
+                Map.entry("symbols-language", new ConstantLanguage()), Map.entry("problem", new IllegalStateException("on purpose")));
         beans.forEach(context.getRegistry()::bind);
         try {
             context.addRoutes(new RouteBuilder() {
