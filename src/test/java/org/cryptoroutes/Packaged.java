@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
+import org.cryptoroutes.lint.RouteFiles;
 
 /** The packaged jar as a process of its own, in a directory of its own. */
 public final class Packaged implements AutoCloseable {
@@ -44,11 +45,9 @@ public final class Packaged implements AutoCloseable {
     /** A working directory with the shipped routes and settings. */
     public static Path home(Path directory) {
         try {
-            Files.createDirectories(directory.resolve("routes"));
-            try (Stream<Path> routes = Files.list(Path.of("routes"))) {
-                for (Path route : routes.filter(Files::isRegularFile).toList()) {
-                    Files.copy(route, directory.resolve("routes").resolve(route.getFileName().toString()));
-                }
+            for (Path route : RouteFiles.list(Path.of("routes"))) {
+                Files.createDirectories(directory.resolve(route).getParent());
+                Files.copy(route, directory.resolve(route));
             }
             Files.copy(Path.of("application.properties"), directory.resolve("application.properties"));
             return directory;

@@ -26,7 +26,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.cryptoroutes.BrokerProcess;
+import org.cryptoroutes.Ports;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,13 +42,14 @@ class DoneFirstTest {
 
     @TempDir
     private Path data;
-    private BrokerProcess broker;
+    private final int port = Ports.free();
+    private EmbeddedKafka broker;
     private Admin admin;
     private final DefaultCamelContext context = new DefaultCamelContext();
 
     @BeforeEach
     void startTheBroker() throws Exception {
-        broker = BrokerProcess.start(data);
+        broker = EmbeddedKafka.start("localhost", port, data);
         admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
         Topics.ensure(Map.of("bootstrap.servers", broker.bootstrapServers()), Map.of(TOPIC, 1), Duration.ofSeconds(10));
     }
@@ -92,10 +93,10 @@ class DoneFirstTest {
         run(exchange -> { });
         await().atMost(PATIENCE).until(() -> health() == State.UP && committed() == 1);
 
-        broker.kill();
+        broker.close();
         await().atMost(PATIENCE).until(() -> health() == State.DOWN);
 
-        broker.start();
+        broker = EmbeddedKafka.start("localhost", port, data);
         await().atMost(PATIENCE).until(() -> health() == State.UP);
     }
 
