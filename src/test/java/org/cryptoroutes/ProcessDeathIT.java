@@ -3,6 +3,8 @@ package org.cryptoroutes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
@@ -150,6 +153,64 @@ class ProcessDeathIT {
                 assertThat(program.get("/observe/metrics").body()).containsPattern("crypto_records_skipped_total [1-9]");
                 assertThat(program.lines()).noneMatch(line -> line.contains("ERROR") || line.startsWith("\tat "));
             }
+        }
+    }
+
+    @Test
+    void aSinkLosesNothingWhileItsTargetIsAwayNorByAKillAndKeepsWhatTheTargetRefuses() throws Exception {
+        int port = Ports.free();
+        List<String> taken = new CopyOnWriteArrayList<>();
+        AtomicInteger requests = new AtomicInteger();
+        Map<String, String> environment = environment(Map.of("KAFKA_CONSUMER_GROUP", topic + "-log",
+                "KAFKA_DEAD_LETTER_TOPIC", topic + "-dead", "PRICE_POLLER_ENABLED", "false",
+                "PRICE_WEBHOOK_URL", "localhost:" + port + "/prices"));
+        Files.writeString(directory.resolve("routes/price-webhook.camel.yaml"),
+                Documents.blocks(Documents.section("## Bring the prices elsewhere"), "yaml").get(0)
+                        .replace("groupId: price-webhook", "groupId: " + topic));
+        List<String> sent;
+        try (KafkaProducer<byte[], byte[]> producer = producer()) {
+            sent = good(producer, 20);
+        }
+        try (Packaged program = Packaged.start(directory, environment)) {
+            program.await(1, ".*WARN  price-webhook: the record at .* waits in Kafka, its target does not take it: .*"
+                    + "Connection refused.*", PATIENCE);
+            program.kill();
+            program.exitCode(ORDERLY);
+        }
+        assertThat(committed()).isEmpty();
+
+        HttpServer target = HttpServer.create(new InetSocketAddress("localhost", port), 0);
+        target.createContext("/prices", exchange -> {
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            boolean away = requests.getAndIncrement() == 3;
+            boolean refused = body.contains("\"S7\"");
+            if (!away && !refused) {
+                taken.add(body);
+            }
+            exchange.sendResponseHeaders(away ? 503 : refused ? 422 : 204, -1);
+            exchange.close();
+        });
+        try (Packaged program = Packaged.start(directory, environment);
+                Records dead = new Records(broker.bootstrapServers(), topic + "-dead")) {
+            target.start();
+            await().atMost(PATIENCE).until(() -> committed().size() == sent.size());
+            assertThat(taken).hasSize(19).containsExactlyInAnyOrderElementsOf(IntStream.range(0, 20).filter(i -> i != 7)
+                    .mapToObj(i -> new String(tick(i), StandardCharsets.UTF_8)).toList());
+            assertThat(dead.await(1, record -> true)).singleElement().satisfies(record -> {
+                assertThat(record.value()).isEqualTo(tick(7));
+                assertThat(Records.key(record)).isEqualTo("S7");
+                assertThat(Records.headers(record)).containsEntry("error.topic", topic)
+                        .containsEntry("error.route", "price-webhook").containsKey("error.time")
+                        .hasEntrySatisfying("error.reason", reason -> assertThat(reason).contains("422"));
+                assertThat(Records.headers(record).get("error.partition") + "@"
+                        + Records.headers(record).get("error.offset")).isEqualTo(sent.get(7));
+            });
+            assertThat(program.get("/observe/metrics").body())
+                    .contains("crypto_sink_failures_total{outcome=\"refused\"} 1.0")
+                    .contains("crypto_consumer_lag{group=\"%s\"".formatted(topic));
+            assertThat(program.lines()).noneMatch(line -> line.contains("ERROR") || line.startsWith("\tat "));
+        } finally {
+            target.stop(0);
         }
     }
 

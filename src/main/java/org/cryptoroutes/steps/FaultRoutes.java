@@ -98,7 +98,8 @@ public final class FaultRoutes extends RouteConfigurationBuilder {
         return symbol == null ? "the prices of this poll" : symbol.toString();
     }
 
-    private static String position(Message message) {
+    /** Where a record is, for the log. */
+    static String position(Message message) {
         return "%s[%s] @ %s".formatted(message.getHeader(KafkaConstants.TOPIC), message.getHeader(KafkaConstants.PARTITION),
                 message.getHeader(KafkaConstants.OFFSET));
     }

@@ -51,7 +51,9 @@ public final class StepsRoom implements Room {
         converters.addTypeConverter(String.class, PriceTick.class, new SimpleTypeConverter(false,
                 (type, exchange, tick) -> new String(RecordJson.write((PriceTick) tick), UTF_8)));
 
-        FaultRoutes faults = new FaultRoutes(() -> settings.get().get(Setting.DEAD_LETTER_TOPIC), meters);
+        Supplier<String> deadLetters = () -> settings.get().get(Setting.DEAD_LETTER_TOPIC);
+        new SinkFaults(deadLetters, meters).addRouteConfigurationsToCamelContext(context);
+        FaultRoutes faults = new FaultRoutes(deadLetters, meters);
         faults.addRouteConfigurationsToCamelContext(context);
         context.addRoutes(faults);
     }

@@ -1,0 +1,109 @@
+package org.cryptoroutes.steps;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.function.Supplier;
+import org.apache.camel.Exchange;
+import org.apache.camel.LoggingLevel;
+import org.apache.camel.Message;
+import org.apache.camel.builder.RouteConfigurationBuilder;
+import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.camel.model.RedeliveryPolicyDefinition;
+import org.apache.camel.model.RouteConfigurationDefinition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.cryptoroutes.logging.Causes;
+import org.cryptoroutes.logging.Repeated;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What becomes of a record of Kafka that a route can't bring to its target. A target that is away is tried again, and
+ * the record comes anew from Kafka when that takes long; a record that the target refuses goes to the dead letters. The
+ * YAML routes name this by {@code routeConfigurationId: sink-faults}.
+ */
+final class SinkFaults extends RouteConfigurationBuilder {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SinkFaults.class);
+    private static final String RECORD = "record";
+    private static final String DEAD_LETTERS = "kafka:dead-letters?keySerializer=%1$s&valueSerializer=%1$s"
+            .formatted(ByteArraySerializer.class.getName());
+
+    /** 1, 2, 4, 8, 15 and 15 seconds: Kafka waits five minutes for a consumer, then gives its records to another. */
+    private static final int RETRIES = 6;
+    private static final int FIRST_DELAY_MILLIS = 1000;
+    private static final int LONGEST_DELAY_MILLIS = 15_000;
+
+    private final Supplier<String> topic;
+    private final Counter away;
+    private final Counter refused;
+    private final Repeated said = new Repeated(Clock.systemUTC());
+
+    /** @param topic of the dead letters; asked for each, so that a changed setting holds from the next one on */
+    SinkFaults(Supplier<String> topic, MeterRegistry meters) {
+        this.topic = topic;
+        away = counter("away", meters);
+        refused = counter("refused", meters);
+    }
+
+    @Override
+    public void configuration() {
+        RouteConfigurationDefinition sink = routeConfiguration("sink-faults");
+        sink.interceptFrom().process(exchange -> exchange.setProperty(RECORD, exchange.getMessage().copy()));
+
+        sink.onException(Exception.class).onWhen(exchange -> RefusedRecord.is(failure(exchange))).handled(true)
+            .process(this::deadLetter)
+            .to(DEAD_LETTERS);
+
+        sink.onException(Exception.class).onWhen(exchange -> !RefusedRecord.is(failure(exchange)))
+            .onExceptionOccurred(this::notTaken)
+            .setRedeliveryPolicyType(retries());
+    }
+
+    private static RedeliveryPolicyDefinition retries() {
+        return new RedeliveryPolicyDefinition().maximumRedeliveries(RETRIES)
+                .redeliveryDelay(FIRST_DELAY_MILLIS).useExponentialBackOff().backOffMultiplier(2)
+                .maximumRedeliveryDelay(LONGEST_DELAY_MILLIS).allowRedeliveryWhileStopping(false)
+                .retryAttemptedLogLevel(LoggingLevel.OFF).logExhausted(false);
+    }
+
+    private void notTaken(Exchange exchange) {
+        away.increment();
+        say(exchange, "waits in Kafka, its target does not take it: ");
+    }
+
+    private void deadLetter(Exchange exchange) {
+        refused.increment();
+        say(exchange, "goes to the dead letters, its target refuses it: ");
+        Message record = exchange.getProperty(RECORD, Message.class);
+        Message letter = exchange.getMessage();
+        letter.copyFrom(record);
+        letter.setHeader("error.reason", Causes.sentence(failure(exchange)));
+        letter.setHeader(FaultRoutes.ERROR_TIME, Clock.systemUTC().instant().truncatedTo(ChronoUnit.MILLIS).toString());
+        letter.setHeader("error.route", exchange.getFromRouteId());
+        letter.setHeader("error.topic", record.getHeader(KafkaConstants.TOPIC, String.class));
+        letter.setHeader("error.partition", record.getHeader(KafkaConstants.PARTITION, String.class));
+        letter.setHeader("error.offset", record.getHeader(KafkaConstants.OFFSET, String.class));
+        letter.setHeader(KafkaConstants.OVERRIDE_TOPIC, topic.get());
+    }
+
+    private void say(Exchange exchange, String what) {
+        Exception failure = failure(exchange);
+        said.say(exchange.getFromRouteId() + what + Causes.kind(failure)).ifPresent(kept -> LOG.warn(
+                "{}: the record at {} {}{}{}", exchange.getFromRouteId(),
+                FaultRoutes.position(exchange.getProperty(RECORD, Message.class)), what,
+                Causes.sentence(failure), kept == 0 ? "" : " (and %d times before)".formatted(kept)));
+    }
+
+    private static Exception failure(Exchange exchange) {
+        Exception now = exchange.getException();
+        return now != null ? now : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    }
+
+    private static Counter counter(String outcome, MeterRegistry meters) {
+        return Counter.builder("crypto.sink.failures")
+                .description("Attempts of a route to bring a record to its target that failed")
+                .tag("outcome", outcome).register(meters);
+    }
+}
