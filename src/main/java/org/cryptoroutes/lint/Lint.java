@@ -97,7 +97,8 @@ public final class Lint {
                 new PlaceholderRule(scratch, file, settings),
                 new EndpointRules(catalog, scratch, file, beans, verdict.faulty()),
                 new ExpressionRules(catalog, scratch, file, verdict.faulty()),
-                new JavaRules(scratch, file));
+                new JavaRules(scratch, file),
+                new SinkRules(scratch, file));
         root.all().forEach(spot -> rules.forEach(rule -> findings.addAll(rule.check(spot))));
         Set<Integer> wrong = findings.stream().map(Finding::line).collect(Collectors.toSet());
         // What Camel has against an option, Kafka would only say again

@@ -70,12 +70,12 @@ final class SinkFaults extends RouteConfigurationBuilder {
 
     private void notTaken(Exchange exchange) {
         away.increment();
-        say(exchange, "waits in Kafka, its target does not take it: ");
+        say(exchange, " waits in Kafka, its target does not take it: ");
     }
 
     private void deadLetter(Exchange exchange) {
         refused.increment();
-        say(exchange, "goes to the dead letters, its target refuses it: ");
+        say(exchange, " goes to the dead letters, its target refuses it: ");
         Message record = exchange.getProperty(RECORD, Message.class);
         Message letter = exchange.getMessage();
         letter.copyFrom(record);
@@ -91,7 +91,7 @@ final class SinkFaults extends RouteConfigurationBuilder {
     private void say(Exchange exchange, String what) {
         Exception failure = failure(exchange);
         said.say(exchange.getFromRouteId() + what + Causes.kind(failure)).ifPresent(kept -> LOG.warn(
-                "{}: the record at {} {}{}{}", exchange.getFromRouteId(),
+                "{}: the record at {}{}{}{}", exchange.getFromRouteId(),
                 FaultRoutes.position(exchange.getProperty(RECORD, Message.class)), what,
                 Causes.sentence(failure), kept == 0 ? "" : " (and %d times before)".formatted(kept)));
     }
