@@ -1,6 +1,5 @@
 package org.cryptoroutes.lint;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,8 +27,7 @@ final class SinkRules implements Rule {
         if (!"route".equals(spot.key()) || !(spot.value() instanceof Yaml.Table route) || isCaredFor(route)) {
             return List.of();
         }
-        List<EndpointPlace> endpoints = new ArrayList<>();
-        route.all().forEach(inside -> EndpointPlace.of(inside).ifPresent(endpoints::add));
+        List<EndpointPlace> endpoints = route.all().flatMap(inside -> EndpointPlace.in(inside).stream()).toList();
         Optional<EndpointPlace> sink = endpoints.stream().filter(this::leaves).findFirst();
         return sink.isEmpty() || endpoints.stream().noneMatch(this::readsKafka) ? List.of()
                 : List.of(file.at(sink.get().uri(), ("a record of Kafka that %s does not take would keep the route from "
@@ -40,7 +38,7 @@ final class SinkRules implements Rule {
     /** By an error handler of its own, or by a configuration that may be meant for this. */
     private static boolean isCaredFor(Yaml.Table route) {
         return route.entries().containsKey("errorHandler") || route.text(CONFIGURATION)
-                .filter(ids -> !FOR_OTHERS.containsAll(List.of(ids.text().split("\\s*,\\s*")))).isPresent();
+                .filter(ids -> !FOR_OTHERS.containsAll(List.of(ids.text().split(",")))).isPresent();
     }
 
     private boolean readsKafka(EndpointPlace endpoint) {

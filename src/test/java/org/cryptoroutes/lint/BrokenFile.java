@@ -41,6 +41,15 @@ record BrokenFile(String text, List<Expected> expected) {
             file("- route:\n    id: a\n    description: d\n    id: b\n    from:\n      uri: timer:t\n      steps:\n"
                     + "        - log: x\n", at(4, "'id' is here a second time", "in line 2")),
 
+            // What is brought elsewhere
+            sink("- to: {id: send, uri: 'http://localhost:1/x'}",
+                    at(9, "a record of Kafka that http does not take", "'routeConfigurationId: sink-faults'")),
+            sink("- filter:\n    simple: ${body}\n    steps:\n      - toD:\n          id: send\n"
+                    + "          uri: kafka:${header.x}\n      - to: {id: ask, uri: 'http://localhost:1/x'}",
+                    at(14, "a record of Kafka that kafka does not take")),
+            sink("- recipientList: {id: send, constant: 'log:x,http://localhost:1/x'}",
+                    at(9, "a record of Kafka that http does not take")),
+
             // Camel's schema
             file("- rout:\n    id: a\n", at(1, "unknown property 'rout'", "did you mean route?")),
             file("- route: hello\n", at(1, "'route' must be a table of properties, not 'hello'")),
@@ -228,6 +237,15 @@ record BrokenFile(String text, List<Expected> expected) {
 
     private BrokenFile with(String old, String now, Expected... expectations) {
         return file(text.replace(old, now), expectations);
+    }
+
+    /** A route from Kafka around the steps. */
+    private static BrokenFile sink(String steps, Expected... expected) {
+        return file(fromKafka(steps), expected);
+    }
+
+    static String fromKafka(String steps) {
+        return route(steps).replace("uri: timer", "uri: kafka").replace("timerName: t", "topic: x");
     }
 
     private static BrokenFile steps(String steps, Expected... expected) {

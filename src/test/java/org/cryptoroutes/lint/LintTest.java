@@ -110,6 +110,23 @@ class LintTest {
         assertThat(check(file("a", BrokenFile.route(steps)))).isEmpty();
     }
 
+    static List<String> caredFor() {
+        String sink = BrokenFile.fromKafka("- to: {id: send, uri: 'http://localhost:1/x'}");
+        return List.of(
+                BrokenFile.fromKafka("- to: {id: go, uri: 'direct:prices'}\n- to: {id: say, uri: 'log:x'}\n"
+                        + "- wireTap: {id: copy, uri: 'http://localhost:1/x'}"),
+                sink.replace("description: d", "description: d\n    errorHandler: {noErrorHandler: {}}"),
+                sink.replace("description: d", "description: d\n    routeConfigurationId: publish-faults,mine")
+                        + "- routeConfiguration: {id: mine}\n",
+                sink.replace("uri: kafka", "uri: timer").replace("topic: x", "timerName: t"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("caredFor")
+    void wantsSinkFaultsOnlyOfARouteThatBringsRecordsElsewhereAndSaysNothing(String text) {
+        assertThat(check(file("a", text))).isEmpty();
+    }
+
     @Test
     void findsAllMistakesOfAllFilesAtOnce() {
         List<Finding> findings = check(
