@@ -67,7 +67,7 @@ final class CoinGeckoRoutes extends RouteBuilder {
         this.limits = limits;
         this.onDuty = onDuty;
         this.meters = meters;
-        this.answer = new ApiAnswer(Clock.systemUTC(), new MissingCoins(meters), () -> api.get().key());
+        this.answer = new ApiAnswer(Clock.systemUTC(), new MissingCoins(coins, meters), () -> api.get().key());
         this.polls = new PollMeter(Clock.systemUTC(), meters);
         this.requests = new RequestMeter(meters);
     }

@@ -3,10 +3,13 @@ package org.cryptoroutes.coingecko;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.cryptoroutes.price.Coin;
+import org.cryptoroutes.settings.Derived;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,13 +20,22 @@ final class MissingCoins {
 
     private final Set<Coin> reported = ConcurrentHashMap.newKeySet();
 
-    MissingCoins(MeterRegistry meters) {
-        Gauge.builder("crypto.coins.missing", reported::size).description("Configured coins that CoinGecko leaves out")
+    private final Supplier<Set<Coin>> configured;
+
+    /** @param configured the coins that the settings name at the moment: no other is missed */
+    MissingCoins(Supplier<List<Coin>> configured, MeterRegistry meters) {
+        this.configured = new Derived<>(configured, Set::copyOf);
+        Gauge.builder("crypto.coins.missing", this::count).description("Configured coins that CoinGecko leaves out")
                 .register(meters);
     }
 
+    private int count() {
+        reported.retainAll(configured.get());
+        return reported.size();
+    }
+
     void report(Collection<Coin> asked, Set<Coin> missing) {
-        if (missing.isEmpty() && reported.isEmpty()) {
+        if (missing.isEmpty() && count() == 0) {
             return;
         }
         Set<Coin> vanished = missing.stream().filter(reported::add).collect(Collectors.toSet());
