@@ -5,17 +5,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.spi.TypeConverterRegistry;
 import org.apache.camel.support.SimpleTypeConverter;
 import org.cryptoroutes.house.Room;
+import org.cryptoroutes.price.Coin;
 import org.cryptoroutes.price.PriceTick;
 import org.cryptoroutes.price.RecordJson;
 import org.cryptoroutes.price.TickDisplay;
+import org.cryptoroutes.settings.Derived;
 import org.cryptoroutes.settings.Setting;
 import org.cryptoroutes.settings.Settings;
 
@@ -40,7 +44,7 @@ public final class StepsRoom implements Room {
         registry.bind("priceRecords", new PriceRecords());
         registry.bind("pageThreads", pageThreads(context));
         registry.bind("symbols-language", new SymbolsLanguage());
-        registry.bind(STATISTICS, new PriceStatistics(meters));
+        registry.bind(STATISTICS, new PriceStatistics(new Derived<>(settings, StepsRoom::symbols), meters));
         registry.bind("tickLine", new TickLine(new TickDisplay(ZoneId.systemDefault())));
 
         TypeConverterRegistry converters = context.getTypeConverterRegistry();
@@ -62,6 +66,10 @@ public final class StepsRoom implements Room {
     public List<HealthCheck> open(CamelContext context, MeterRegistry meters) {
         context.addLifecycleStrategy(context.getRegistry().lookupByNameAndType(STATISTICS, PriceStatistics.class));
         return List.of();
+    }
+
+    private static Set<String> symbols(Settings now) {
+        return now.coins().stream().map(Coin::symbol).collect(Collectors.toSet());
     }
 
     /** No more than have a core to run on: each further one costs memory, and finds what it works with in no cache. */
