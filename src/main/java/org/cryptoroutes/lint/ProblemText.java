@@ -53,7 +53,7 @@ final class ProblemText {
             case "additionalProperties" -> unknown(problem, value, name);
             case "required" -> required(problem, value, name);
             case "type" -> file.at(value, problem.where().isEmpty() ? LoadRules.noList(value)
-                    : "%s must be %s, not %s".formatted(name, kinds(problem.words()), found(value)));
+                    : "%s must be %s, not %s%s".formatted(name, kinds(problem.words()), found(value), noBlank(value)));
             case "enum" -> file.at(value, "%s must be one of %s, not %s%s".formatted(name,
                     String.join(", ", problem.words()), found(value), meant(text(value), problem.words())));
             case "oneOf" -> file.at(value, "%s takes only one of %s: keep one of them"
@@ -136,6 +136,13 @@ final class ProblemText {
         String resolved = resolve.apply(text.text());
         return resolved.equals(text.text()) ? "'%s'".formatted(resolved)
                 : "'%s', which is '%s'".formatted(text.text(), resolved);
+    }
+
+    /** What looks like a key, or like an item of a list, and is none without a blank. */
+    private static String noBlank(Yaml value) {
+        return value instanceof Yaml.Text text && text.text().matches("[A-Za-z][\\w-]*:\\S.*") ? ": a blank must follow the ':'"
+                : value instanceof Yaml.Table table && table.entries().keySet().stream().anyMatch(key -> key.startsWith("-"))
+                        ? ": a blank must follow the '-'" : "";
     }
 
     private String text(Yaml value) {

@@ -1,13 +1,19 @@
 package org.cryptoroutes.lint;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.common.Anchor;
+import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionEndEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.NodeEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
@@ -58,20 +64,32 @@ public final class SafeYaml {
     public static Optional<Node> read(String text) {
         LoadSettings settings = LoadSettings.builder().build();
         try {
-            refuseDepth(new Parse(settings).parseString(text));
+            refuse(new Parse(settings).parseString(text));
             Optional<Node> root = new Compose(settings).composeString(text);
             root.ifPresent(node -> new SafeYaml().refuse(node, line(node), 0));
             return root;
         } catch (MarkedYamlEngineException e) {
-            Optional<Mark> mark = e.getProblemMark().or(e::getContextMark);
-            throw new Refused(mark.map(Mark::getLine).orElse(0) + 1, "this is no YAML: " + said(e)
+            Optional<Mark> mark = mark(e);
+            int line = mark.map(Mark::getLine).orElse(0) + 1;
+            throw noYaml(Slip.near(text, line), line, said(e)
                     + mark.map(at -> " (at column %d)".formatted(at.getColumn() + 1)).orElse(""));
         } catch (ReaderException e) {
             throw new Refused(lineOf(text, text.offsetByCodePoints(0, e.getPosition())),
                     "the character U+%04X can't be in a YAML file".formatted(e.getCodePoint()));
         } catch (YamlEngineException e) {
-            throw new Refused(1, "this is no YAML: " + e.getMessage());
+            throw noYaml(Slip.near(text, 0), 1, e.getMessage());
         }
+    }
+
+    private static Refused noYaml(Optional<Slip> slip, int line, String said) {
+        return new Refused(slip.map(Slip::line).orElse(line), "this is no YAML: " + slip.map(Slip::sentence).orElse(said));
+    }
+
+    /** Where the fault is, not where it was noticed: what is never closed is noticed at the end only. */
+    private static Optional<Mark> mark(MarkedYamlEngineException e) {
+        boolean open = String.valueOf(e.getContext()).contains("quoted scalar")
+                || String.valueOf(e.getContext()).contains("simple key");
+        return open ? e.getContextMark() : e.getProblemMark().or(e::getContextMark);
     }
 
     /** Where a value begins, from 1. */
@@ -90,7 +108,16 @@ public final class SafeYaml {
             return "the indentation does not fit, keys of one table begin in one column";
         }
         if (problem.startsWith("mapping values are not allowed")) {
-            return "a ': ' can't be here, put a text that holds one in quotes";
+            return "no key can begin here, the line above has its value already: keys of one table begin in one column";
+        }
+        if (problem.startsWith("found unexpected end of stream")) {
+            return "the quotes that begin here do not end";
+        }
+        if (problem.startsWith("found unknown escape")) {
+            return "a backslash in double quotes begins an escape: write \\\\, or use single quotes";
+        }
+        if (problem.startsWith("could not find expected ':'")) {
+            return "a ':' with a blank behind it must follow the key";
         }
         if (String.valueOf(e.getContext()).contains("single document")) {
             return "a second document begins here, leave the --- out";
@@ -98,18 +125,34 @@ public final class SafeYaml {
         return problem + (e.getContext() == null ? "" : " " + e.getContext());
     }
 
-    /** The parser itself has no depth; all that work on its result go down by recursion. */
-    private static void refuseDepth(Iterable<Event> events) {
+    /**
+     * What the result would not show: how deep it goes, which the parser does not mind and all that work on it do, and
+     * signs that are not taken for text.
+     */
+    private static void refuse(Iterable<Event> events) {
         int depth = 0;
+        Map<Anchor, Integer> unused = new LinkedHashMap<>();
         for (Event event : events) {
+            int line = event.getStartMark().map(Mark::getLine).orElse(0) + 1;
             if (event instanceof CollectionStartEvent && ++depth > DEEPEST) {
-                throw new Refused(event.getStartMark().map(Mark::getLine).orElse(0) + 1,
-                        "this is nested in more than %d levels".formatted(DEEPEST));
+                throw new Refused(line, "this is nested in more than %d levels".formatted(DEEPEST));
             }
             if (event instanceof CollectionEndEvent) {
                 depth--;
             }
+            if (event instanceof AliasEvent alias) {
+                unused.remove(alias.getAlias());
+            } else if (event instanceof NodeEvent node) {
+                node.getAnchor().ifPresent(anchor -> unused.put(anchor, line));
+            }
+            if (event instanceof ScalarEvent scalar && scalar.getTag().filter("!"::equals).isPresent()) {
+                throw new Refused(line, "a '!' at the beginning is no part of the value: put the whole value in quotes");
+            }
         }
+        unused.forEach((anchor, line) -> {
+            throw new Refused(line, "'&%s' is a name for an alias, and there is no *%1$s: put the whole value in quotes"
+                    .formatted(anchor));
+        });
     }
 
     /** @param line of the key, where a value has one */
@@ -120,7 +163,8 @@ public final class SafeYaml {
                     .formatted(MOST_VALUES, DEEPEST));
         }
         if (!TAGS.contains(node.getTag())) {
-            throw new Refused(line, "the tag '%s' means nothing to Camel: leave it out".formatted(node.getTag()));
+            throw new Refused(line, "the tag '%s' means nothing to Camel: leave it out, or put the whole value in quotes"
+                    .formatted(node.getTag()));
         }
         if (node instanceof MappingNode mapping) {
             for (NodeTuple entry : mapping.getValue()) {

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -77,6 +78,7 @@ final class YamlReader {
             if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
                 throw new SafeYaml.Refused(line, "a key must be a word, not a list or a table");
             }
+            refuseComment(key.getValue(), tuple.getValueNode(), line);
             Yaml before = entries.put(key.getValue(), value(tuple.getValueNode(), line));
             if (before != null) {
                 findings.add(file.at(line, "'%s' is here a second time: it is in line %d already, keep one of them"
@@ -84,5 +86,13 @@ final class YamlReader {
             }
         }
         return entries;
+    }
+
+    private void refuseComment(String key, Node value, int line) {
+        if (value.getTag().equals(Tag.NULL) && Pattern.compile("\\Q%s\\E['\"]?: +#\\S".formatted(key))
+                .matcher(file.text().lines().skip(line - 1).findFirst().orElse("")).find()) {
+            throw new SafeYaml.Refused(line, "'%s' is empty, since a '#' after a blank begins a comment: put the whole value "
+                    .formatted(key) + "in quotes");
+        }
     }
 }

@@ -21,7 +21,7 @@ record BrokenFile(String text, List<Expected> expected) {
             file("hello\n", at(1, "a route file is a list", "- route:")),
             file("- hello\n", at(1, "an entry of a route file is a word with properties")),
             file("- route:\n    id: a\n   description: x\n", at(3, "this is no YAML", "indentation")),
-            file("- route:\n\tid: a\n", at(2, "this is no YAML", "TAB")),
+            file("- route:\n\tid: a\n", at(2, "this is no YAML", "a tab can't indent a line")),
             file("- route:\n    id: a\n    description: a: b\n", at(3, "this is no YAML", "quotes")),
             file("- route: {id: a}\n---\n- route: {id: b}\n", at(2, "second document")),
             file("- route: {id: !!binary a}\n", at(1, "the tag ", "means nothing to Camel")),
@@ -49,6 +49,35 @@ record BrokenFile(String text, List<Expected> expected) {
                     at(14, "a record of Kafka that kafka does not take")),
             sink("- recipientList: {id: send, constant: 'log:x,http://localhost:1/x'}",
                     at(9, "a record of Kafka that http does not take")),
+
+            // The commonest slips: the line where they are, and what to do
+            steps("- log:\n    message: {{greeting}}\n    loggingLevel: INFO", quotes(10, "'{{'")),
+            steps("- log: {{greeting}} to you", quotes(9, "'{{'")),
+            steps("- setBody:\n    simple: {{greeting}} == 'x'", quotes(10, "'{{'")),
+            steps("- to: {id: send, uri: kafka:{{kafka.topic}}}", quotes(9, "'{{'")),
+            steps("- to: {id: send, uri: {{kafka.topic}}}", quotes(9, "'{{'")),
+            steps("- filter:\n    simple: \"${header.x}\" == 'BTC'\n    steps: [log: x]", quotes(10, "the quotes \" end")),
+            steps("- filter:\n    simple: '${header.x}' == 'BTC'\n    steps: [log: x]", quotes(10, "the quotes ' end")),
+            steps("- log: 'it's'", quotes(9, "the quotes ' end before the value does")),
+            steps("- log: \"hello\n- log: x", at(9, "the quotes that begin here do not end")),
+            steps("- log: \"a\\.b\"", at(9, "a backslash in double quotes")),
+            steps("- filter:\n    simple: x\n\tsteps: [log: x]", at(11, "a tab can't indent a line: use blanks")),
+            steps("- log:\n    message:hello\n    loggingLevel: INFO", at(10, "a blank must follow 'message:'")),
+            steps("- log:\n    loggingLevel: INFO\n    message:hello", at(11, "a blank must follow 'message:'")),
+            steps("- to:\n    id:send\n    uri: log:x", at(10, "a blank must follow 'id:'")),
+            steps("- log:hello", at(9, "not 'log:hello': a blank must follow the ':'")),
+            steps("-log: hello", at(8, "a blank must follow the '-'")),
+            steps("- log:\n   message: x\n    loggingLevel: INFO", at(11, "no key can begin here", "one column")),
+            steps("- log: @hello", quotes(9, "'@'")), steps("- log: `hello`", quotes(9, "'`'")),
+            steps("- log: %hello", quotes(9, "'%'")), steps("- removeHeaders:\n    pattern: *", quotes(10, "'*'")),
+            steps("- log: *hello", quotes(9, "'*'")), steps("- log: &hello you", quotes(9, "'&hello'")),
+            steps("- log: !hello you", quotes(9, "the tag '!hello'")), steps("- log: ! hello", quotes(9, "'!'")),
+            steps("- filter:\n    simple: > 5\n    steps: [log: x]", quotes(10, "'>'")),
+            steps("- log: |hello", quotes(9, "'|'")), steps("- log: [INFO] hello", quotes(9, "'['")),
+            steps("- log: {a} hello", quotes(9, "'{'")), steps("- log: - hello", quotes(9, "'-'")),
+            steps("- log: hello: you", quotes(9, "': '")),
+            steps("- to:\n    id: send\n    uri: kafka:x\n    parameters:\n      headerFilterStrategy: #priceHeaders",
+                    quotes(13, "'headerFilterStrategy' is empty, since a '#'")),
 
             // Camel's schema
             file("- rout:\n    id: a\n", at(1, "unknown property 'rout'", "did you mean route?")),
@@ -254,6 +283,10 @@ record BrokenFile(String text, List<Expected> expected) {
 
     private static BrokenFile file(String text, Expected... expected) {
         return new BrokenFile(text, List.of(expected));
+    }
+
+    private static Expected quotes(int line, String words) {
+        return at(line, words, "put the whole value in quotes");
     }
 
     private static Expected at(int line, String... words) {
