@@ -96,7 +96,7 @@ class EmbeddedKafkaTest {
     void survives_being_killed_and_keeps_others_off_its_data_until_then() throws Exception {
         int port = Ports.free();
         Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp", System.getProperty("java.class.path"), Victim.class.getName(),
+                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), Victim.class.getName(),
                 String.valueOf(port), data.toString())
                 .redirectError(ProcessBuilder.Redirect.DISCARD).start();
         try (BufferedReader output = process.inputReader()) {
