@@ -33,7 +33,7 @@ record EditedPipeline(EmbeddedKafka kafka, Admin admin, Simulator api, EditedPro
 
     static final String TOPIC = "crypto-prices";
 
-    private static final Duration SOON = Duration.ofSeconds(15);
+    private static final Duration SOON = Duration.ofSeconds(30);
     private static final String GROUP = "crypto-analyzer-group";
     private static final Set<ConsumerGroupState> SETTLED = Set.of(ConsumerGroupState.STABLE, ConsumerGroupState.EMPTY);
     private static final int PARTITIONS = 3;

@@ -38,7 +38,7 @@ final class EditedProgram implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final Duration LATE = Duration.ofMillis(2900);
-    private static final Duration SOON = Duration.ofSeconds(15);
+    private static final Duration SOON = Duration.ofSeconds(30);
     private static final Set<String> COMPILED = Set.of("coingecko-prices", "coingecko-request", "coingecko-attempt",
             "dead-letter", "unsent");
     private static final Pattern ADDRESS = Pattern.compile(".*Health at (http://\\S+)/health, .*");

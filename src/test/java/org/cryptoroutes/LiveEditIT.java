@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class LiveEditIT {
 
-    private static final Duration SOON = Duration.ofSeconds(15);
+    private static final Duration SOON = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofSeconds(3);
     /** Says its words twice a second. */
     private static final String HEARTBEAT = """

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ManagementIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(40);
-    private static final Duration SOON = Duration.ofSeconds(15);
+    private static final Duration SOON = Duration.ofSeconds(30);
     private static final Pattern ADDRESS =
             Pattern.compile(".*Health at (http://127\\.0\\.0\\.1:\\d+/observe)/health, metrics at .*");
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);

@@ -42,7 +42,7 @@ class RandomEditsIT {
     private static final int MOST_AT_ONCE = 7;
     private static final int FILES = 6;
     private static final int IDS = 7;
-    private static final Duration SOON = Duration.ofSeconds(15);
+    private static final Duration SOON = Duration.ofSeconds(30);
     private static final Duration BEATS = Duration.ofMillis(250);
     /** Tells this test ten times a second which route it is, and in which version. */
     private static final String ROUTE = """

@@ -25,6 +25,7 @@ import org.awaitility.Awaitility;
 /** A foreign client of a topic: reads every record from the beginning, as bytes, without a group. */
 public final class Records implements AutoCloseable {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final JsonSchema CONTRACT = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
             .getSchema(Records.class.getResourceAsStream("/price.schema.json"));
@@ -35,7 +36,7 @@ public final class Records implements AutoCloseable {
     public Records(String bootstrapServers, String topic) {
         consumer = new KafkaConsumer<>(Map.of("bootstrap.servers", bootstrapServers), new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
-        Awaitility.await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> !consumer.partitionsFor(topic).isEmpty());
+        Awaitility.await().atMost(PATIENCE).ignoreExceptions().until(() -> !consumer.partitionsFor(topic).isEmpty());
         List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                 .map(partition -> new TopicPartition(topic, partition.partition())).toList();
         consumer.assign(partitions);
@@ -48,7 +49,7 @@ public final class Records implements AutoCloseable {
 
     /** Reads on until so many records were there that fulfil the condition, and gives those. */
     public List<ConsumerRecord<byte[], byte[]>> await(int count, Predicate<ConsumerRecord<byte[], byte[]>> condition) {
-        return Awaitility.await().atMost(Duration.ofSeconds(25)).pollInterval(Duration.ofMillis(20)).until(() -> {
+        return Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> {
             consumer.poll(Duration.ofMillis(200)).forEach(read::add);
             return read.stream().filter(condition).toList();
         }, found -> found.size() >= count);
@@ -57,7 +58,7 @@ public final class Records implements AutoCloseable {
     /** Reads on to the end that the topic has now, and gives all records. */
     public List<ConsumerRecord<byte[], byte[]>> toTheEnd() {
         Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
-        Awaitility.await().atMost(Duration.ofSeconds(25)).pollInterval(Duration.ofMillis(20)).until(() -> {
+        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> {
             consumer.poll(Duration.ofMillis(200)).forEach(read::add);
             return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
         });
