@@ -102,12 +102,14 @@ public final class CryptoRoutes implements Runnable {
             @Option(names = "--test", description = "Also run the tests of the routes, in routes/tests/.")
             boolean test) {
         Logging.silence();
+        ExtraJars.add(Home.here().jarDirectory());
         Lint.prepare();
         exitCode = Check.of(Optional.ofNullable(directory), settings).run(System.out, test);
     }
 
     private void start(Mode mode, String filter) {
         Home home = Home.here();
+        ExtraJars.add(home.jarDirectory());
         SettingsLoader loader = new SettingsLoader(home.directory(), home.applicationProperties(), System.getenv())
                 .commandLine(settings);
         mode.only().ifPresent(route -> loader.meant(route + ".enabled", "true"));

@@ -13,6 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.camel.component.seda.SedaComponent;
+import org.apache.camel.converter.jaxp.XmlConverter;
+import org.apache.camel.language.xpath.XPathBuilder;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
@@ -24,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(OrderAnnotation.class)
 class StartScriptIT {
 
+    private static final String JAVA = System.getProperty("java.home");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String SHARED = ".* org\\.apache\\.camel\\.\\S+ source: shared objects file.*";
     private static final String NO_FINDINGS = "2 routes in 2 files: no findings";
@@ -95,8 +99,63 @@ class StartScriptIT {
                 .anyMatch(line -> line.matches(" *bool UseSerialGC += true .*"));
     }
 
+    /** Of a component, a language and a type converter that the program itself does not have. */
     @Test
     @Order(6)
+    void findsWhatTheUserPutsIntoLibExt() throws Exception {
+        Files.writeString(home.resolve("routes/first.camel.yaml"), """
+                - route:
+                    id: first
+                    description: Take a name out of XML
+                    from:
+                      uri: timer:once
+                      parameters: {repeatCount: 1}
+                      steps:
+                        - setBody: {expression: {constant: {expression: <coin><name>Bitcoin</name></coin>}}}
+                        - setBody: {expression: {xpath: {expression: /coin/name/text(), resultType: java.lang.String}}}
+                        - to: {id: hand-on, uri: "seda:next"}
+                """);
+        Files.writeString(home.resolve("routes/second.camel.yaml"), """
+                - route:
+                    id: second
+                    description: Show what the first one sends
+                    from:
+                      uri: seda:next
+                      steps: [{log: {message: "taken up: ${body}"}}]
+                """);
+        try {
+            assertThat(run(1, "", "check")).contains(
+                    "routes/first.camel.yaml:9: the language 'xpath' is no part of this program: put its jar "
+                            + "camel-xpath-4.18.0.jar into lib/ext with all that it needs",
+                    "routes/second.camel.yaml:5: the component 'seda' is no part of this program: put its jar "
+                            + "camel-seda-4.18.0.jar into lib/ext with all that it needs");
+
+            Path extra = Files.createDirectory(home.resolve("lib/ext"));
+            for (Class<?> part : List.of(SedaComponent.class, XPathBuilder.class, XmlConverter.class)) {
+                Path jar = Path.of(part.getProtectionDomain().getCodeSource().getLocation().toURI());
+                Files.copy(jar, extra.resolve(jar.getFileName()));
+            }
+            assertThat(run("", "check")).containsExactly("4 routes in 4 files: no findings");
+            List<String> start = List.of("--set", "price-poller.enabled=false", "--set", "price-log.enabled=false",
+                    "--set", "kafka.embedded=false", "--set", "kafka.bootstrap-servers=localhost:" + Ports.free(),
+                    "--set", "management.port=0", "--set", "producer.run-duration=1");
+            for (List<String> command : List.of(List.of(home.resolve("bin/crypto-routes").toString()),
+                    List.of(JAVA + "/bin/java", "-jar", home.resolve("crypto-routes.jar").toString()))) {
+                try (Packaged program = Packaged.start(Stream.concat(command.stream(), start.stream()).toList(), home,
+                        Map.of("JAVA_HOME", JAVA))) {
+                    program.await(1, ".*taken up: Bitcoin", PATIENCE);
+                    assertThat(program.exitCode(PATIENCE)).isZero();
+                    assertThat(program.lines()).noneMatch(line -> line.contains("ERROR"));
+                }
+            }
+        } finally {
+            Files.delete(home.resolve("routes/first.camel.yaml"));
+            Files.delete(home.resolve("routes/second.camel.yaml"));
+        }
+    }
+
+    @Test
+    @Order(7)
     void aDirectoryThatNobodyMayWriteToDoesNotMatter() throws IOException {
         Path data = home.resolve("data");
         Files.move(data, home.resolve("elsewhere"));
@@ -105,11 +164,15 @@ class StartScriptIT {
     }
 
     private static List<String> run(String options, String... arguments) {
+        return run(0, options, arguments);
+    }
+
+    private static List<String> run(int code, String options, String... arguments) {
         List<String> command = new ArrayList<>(List.of(home.resolve("bin/crypto-routes").toString()));
         command.addAll(List.of(arguments));
         try (Packaged program = Packaged.start(command, Path.of("/"),
-                Map.of("JAVA_OPTS", options, "JAVA_HOME", System.getProperty("java.home")))) {
-            assertThat(program.exitCode(PATIENCE)).isZero();
+                Map.of("JAVA_OPTS", options, "JAVA_HOME", JAVA))) {
+            assertThat(program.exitCode(PATIENCE)).isEqualTo(code);
             return program.lines();
         }
     }

@@ -84,11 +84,11 @@ final class Catalog {
     }
 
     private static String absent(String kind, String name, ArtifactModel<?> model) {
-        return "the %s '%s' is no part of this program: its jar %s must come into lib/ with all that it needs"
-                .formatted(kind, name, model.getArtifactId());
+        return "the %s '%s' is no part of this program: put its jar %s-%s.jar into lib/ext with all that it needs"
+                .formatted(kind, name, model.getArtifactId(), model.getVersion());
     }
 
     private static boolean has(String resource) {
-        return Catalog.class.getClassLoader().getResource(resource) != null;
+        return Thread.currentThread().getContextClassLoader().getResource(resource) != null;
     }
 }

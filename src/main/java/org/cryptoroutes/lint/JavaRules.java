@@ -111,6 +111,6 @@ final class JavaRules implements Rule {
     }
 
     static String noClass(String name) {
-        return "there is no class '%s' in this program: put its jar into lib/, or correct the name".formatted(name);
+        return "there is no class '%s' in this program: put its jar into lib/ext, or correct the name".formatted(name);
     }
 }
