@@ -3,7 +3,6 @@ package org.cryptoroutes;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -34,10 +33,10 @@ final class Wiring {
     private final AtomicReference<Settings> settings;
     private final MeterRegistry meters;
     private final KafkaRoom kafka;
-    /** What every command opens. */
-    private final List<Room> shared;
-    /** What a command opens besides that publishes prices. */
-    private final List<Room> publishing;
+    /** Of all commands: the files that are checked hold the routes of the others too. */
+    private final List<Room> rooms;
+    /** Those of the command that runs. */
+    private final List<Room> own;
 
     /** For nothing but to {@link #describe}. */
     Wiring(Settings settings) {
@@ -55,10 +54,16 @@ final class Wiring {
         this.meters = meters;
         UnsentRoom unsent = new UnsentRoom(settings::get, data.resolve("unsent"), meters);
         LeaderRoom leader = new LeaderRoom(Mode.POLLER, settings::get);
+        CoinGeckoRoom coingecko = new CoinGeckoRoom(Mode.POLLER, Version.ofProgram(), settings::get, leader::onDuty,
+                leader::onDutySince);
+        StepsRoom steps = new StepsRoom(settings::get);
         kafka = new KafkaRoom(settings::get, unsent::records);
-        shared = List.of(kafka, new StepsRoom(settings::get));
-        publishing = List.of(unsent, leader, new CoinGeckoRoom(Mode.POLLER, Version.ofProgram(), settings::get,
-                leader::onDuty, leader::onDutySince));
+
+        rooms = List.of(kafka, unsent, steps, leader, coingecko);
+        own = switch (mode) {
+            case EVERYTHING, PRODUCE -> rooms;
+            case CONSUME -> List.of(kafka, steps);
+        };
     }
 
     /**
@@ -70,14 +75,10 @@ final class Wiring {
      */
     void apply(Main camel, Path routes, Home home, LiveRoutes.Source source, Consumer<Settings> topics) {
         Inspection inspection = new Inspection(new Lint(this::describe));
-        List<Room> rooms = new ArrayList<>(shared);
-        if (mode != Mode.CONSUME) {
-            rooms.addAll(publishing);
-        }
-        // Last: the routes need what the other rooms give
-        rooms.add(new LiveRoom(listener -> new LiveRoutes(routes, home::applicationProperties, source,
-                inspection::fatal, mode::runs, listener), settings, Logging::levels, topics));
-
+        Room live = new LiveRoom(listener -> new LiveRoutes(routes, home::applicationProperties, source,
+                inspection::fatal, mode::runs, listener), settings, Logging::levels, topics);
+        // The routes come last: they need what the others give
+        List<Room> opened = Stream.concat(own.stream(), Stream.of(live)).toList();
         Settings start = settings.get();
         // Our own layers of settings are the only ones: Camel would let the environment win over the command line
         camel.setDefaultPropertyPlaceholderLocation("false");
@@ -93,10 +94,10 @@ final class Wiring {
             public void configure(CamelContext context) throws Exception {
                 ((PropertiesComponent) context.getPropertiesComponent())
                         .setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
-                for (Room room : rooms) {
+                for (Room room : opened) {
                     room.describe(context, meters);
                 }
-                for (Room room : rooms) {
+                for (Room room : opened) {
                     room.open(context, meters).forEach(HealthCheckRegistry.get(context)::register);
                 }
             }
@@ -113,14 +114,13 @@ final class Wiring {
     }
 
     /**
-     * Gives a context of a dry run all that a YAML route may refer to. Whatever the mode: the files that are checked
-     * hold the routes of the others too. Its meters count for nobody: they must not pass for those of the routes that
-     * run.
+     * Gives a context of a dry run all that a YAML route may refer to, whatever the command. Its meters count for
+     * nobody: they must not pass for those of the routes that run.
      */
     void describe(CamelContext context) {
         MeterRegistry nobody = new CompositeMeterRegistry();
         try {
-            for (Room room : Stream.concat(shared.stream(), publishing.stream()).toList()) {
+            for (Room room : rooms) {
                 room.describe(context, nobody);
             }
         } catch (Exception e) {

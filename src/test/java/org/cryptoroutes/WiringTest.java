@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.main.Main;
+import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
 import org.cryptoroutes.lint.Lint;
 import org.cryptoroutes.lint.RouteFiles;
@@ -18,6 +21,7 @@ import org.cryptoroutes.settings.SettingsLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class WiringTest {
@@ -44,6 +48,28 @@ class WiringTest {
             assertThat(context.getRouteDefinitions()).extracting(RouteDefinition::getRouteId)
                     .contains("coingecko-prices", "coingecko-request", "coingecko-attempt", "dead-letter");
             assertThat(context.getRoutes()).isEmpty();
+        }
+    }
+
+    /** A program that shows prices asks nobody, and leaves what another keeps on disk alone. */
+    @ParameterizedTest
+    @CsvSource({"EVERYTHING,true", "PRODUCE,true", "CONSUME,false"})
+    void onlyAProgramThatPublishesHasWhatThatTakes(Mode mode, boolean publishes) throws Exception {
+        Path routes = Observed.routes(nowhere);
+        SettingsLoader loader = new SettingsLoader(nowhere, Optional.empty(), Map.of())
+                .commandLine(Map.of("management.enabled", "false"));
+        Main camel = new Main();
+        new Wiring(mode, loader.load(name -> RouteFiles.settings(routes)), nowhere, new SimpleMeterRegistry())
+                .apply(camel, routes, new Home(nowhere, nowhere), files -> loader.examine(Optional.empty(),
+                        name -> RouteFiles.settings(files.routes())), changed -> { });
+
+        camel.init();
+
+        try (CamelContext context = camel.getCamelContext()) {
+            Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
+            for (String compiled : List.of("coingecko-prices", "unsent")) {
+                assertThat(model.getRouteDefinition(compiled) != null).as(compiled).isEqualTo(publishes);
+            }
         }
     }
 
