@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,6 +20,7 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.cryptoroutes.logging.Background;
 
 /**
  * Bounds a whole exchange in time and its answer in size. The timeouts of an HTTP client hold between two packets only:
@@ -32,11 +31,7 @@ final class BoundedAnswer implements HttpClientConfigurer, ExecChainHandler {
     /** Unpacked; 250 coins are about 40 kB. */
     static final int MAX_BYTES = 2 * 1024 * 1024;
 
-    private static final ScheduledExecutorService DEADLINES = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "coingecko-deadlines");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private static final Background DEADLINES = new Background("coingecko-deadlines");
 
     private final Supplier<Duration> timeout;
     private final Destination destination;
