@@ -1,8 +1,11 @@
 package org.cryptoroutes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +37,13 @@ class PackagedIT {
     private static final String ANY_TICK = TICK.formatted("[A-Z]+");
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
+    /** Where the small i has a dot in capitals too, and where digits are others. */
+    private static final List<String> TURKEY = List.of("-Duser.language=tr", "-Duser.country=TR");
+    private static final List<String> EGYPT =
+            List.of("-Duser.language=ar", "-Duser.country=EG", "-Duser.extensions=u-nu-arab");
+    private static final List<String> INDIA =
+            List.of("-Duser.language=hi", "-Duser.country=IN", "-Duser.extensions=u-nu-deva");
+
     @TempDir
     private Path directory;
     private final int port = Ports.free();
@@ -59,7 +69,7 @@ class PackagedIT {
                 assertThat(read.stream().map(Records::key).collect(Collectors.toSet())).hasSize(8);
                 assertThat(records.partitions()).isEqualTo(3);
             }
-            try (Packaged second = Packaged.start(directory, environment, "consume", "--filter", "BTC")) {
+            try (Packaged second = Packaged.start(directory, environment, INDIA, "consume", "--filter", "BTC")) {
                 second.await(3, TICK.formatted("BTC"), PATIENCE);
                 assertThat(second.linesMatching(ANY_TICK)).allMatch(line -> line.contains("  BTC "));
                 second.terminate();
@@ -76,16 +86,21 @@ class PackagedIT {
     }
 
     @Test
-    void withAPriceApiAtTheBaseUrlItNeedsNoDemoAndEndsByItself() {
+    void withAPriceApiAtTheBaseUrlItNeedsNoDemoAndEndsByItself() throws IOException {
+        Path hosts = Files.writeString(directory.resolve("hosts"),
+                "127.0.0.1 localhost price_api " + InetAddress.getLocalHost().getHostName() + "\n");
+        List<String> jvm = Stream.concat(EGYPT.stream(), Stream.of("-Djdk.net.hosts.file=" + hosts)).toList();
         try (Simulator api = Simulator.start(SimulatorOptions.defaults());
-                Packaged program = Packaged.start(directory, Map.of("KAFKA_BOOTSTRAP_SERVERS", servers, "COINGECKO_BASE_URL", api.baseUrl(),
-                        "COINGECKO_API_KEY", "CG-secret", "PRODUCER_RUN_DURATION", "5", "COINS", "BTC:bitcoin,SHIB:shiba-inu"))) {
+                Packaged program = Packaged.start(directory, Map.of("KAFKA_BOOTSTRAP_SERVERS", servers, "COINGECKO_BASE_URL",
+                        api.baseUrl().replace("http://127.0.0.1:", "HTTP://price_api:"), "COINGECKO_API_KEY", "CG-secret",
+                        "PRODUCER_RUN_DURATION", "5", "COINS", "BTC:bitcoin,SHIB:shiba-inu"), jvm)) {
             program.await(2, ANY_TICK, PATIENCE);
 
             assertThat(program.exitCode(PATIENCE)).isZero();
             assertThat(program.linesMatching(TICK.formatted("SHIB"))).isNotEmpty().allMatch(line -> line.contains("$0.0000"));
             assertThat(program.lines()).noneMatch(line -> line.contains("SIMULATED") || line.contains("CG-secret"));
-            assertThat(api.requests().get(0).headers()).containsEntry("x-cg-demo-api-key", List.of("CG-secret"));
+            assertThat(api.requests().get(0).headers()).containsEntry("x-cg-demo-api-key", List.of("CG-secret"))
+                    .containsEntry("host", List.of("price_api:" + URI.create(api.baseUrl()).getPort()));
         }
     }
 
@@ -118,7 +133,7 @@ class PackagedIT {
                 + "kafka.client.sasl.mechanism = PLAIN\n");
         try (EmbeddedKafka foreign = EmbeddedKafka.start("localhost", port, directory.resolve("foreign"), broker);
                 Packaged program = Packaged.start(directory, Map.of("KAFKA_BOOTSTRAP_SERVERS", servers,
-                        "KAFKA_CLIENT_SASL_JAAS_CONFIG", login + ";"), List.of("-Xlog:class+load"), "--demo")) {
+                        "KAFKA_CLIENT_SASL_JAAS_CONFIG", login + ";"), Stream.concat(TURKEY.stream(), Stream.of("-Xlog:class+load")).toList(), "--demo")) {
             program.await(8, ANY_TICK, PATIENCE);
 
             assertThat(program.lines()).anyMatch(line -> line.contains("org.apache.kafka.clients.producer.KafkaProducer source:"))
@@ -171,9 +186,12 @@ class PackagedIT {
     void checkPassesTheShippedRoutesAndTheirTests() throws IOException {
         Path tests = Files.createDirectories(directory.resolve("routes/tests"));
         Files.copy(Path.of("routes/tests/price-log.test.yaml"), tests.resolve("price-log.test.yaml"));
-        try (Packaged check = Packaged.start(directory, environment, "check", "--test")) {
-            assertThat(check.exitCode(PATIENCE)).isZero();
-            assertThat(check.lines()).startsWith("2 routes in 2 files: no findings").last().asString().matches("\\d+ passed, 0 failed");
+        try (Packaged turkey = Packaged.start(directory, environment, TURKEY, "check", "--test");
+                Packaged egypt = Packaged.start(directory, environment, EGYPT, "check", "--test")) {
+            assertThat(turkey.exitCode(PATIENCE)).isZero();
+            assertThat(turkey.lines()).startsWith("2 routes in 2 files: no findings").last().asString().matches("\\d+ passed, 0 failed");
+            assertThat(egypt.exitCode(PATIENCE)).isZero();
+            assertThat(egypt.lines()).isEqualTo(turkey.lines());
         }
         Files.writeString(directory.resolve("routes/price-log.camel.yaml"), "- route:\n    id: price-log\n    form: {}\n");
         try (Packaged check = Packaged.start(directory, environment, "check")) {
@@ -183,19 +201,36 @@ class PackagedIT {
     }
 
     @Test
+    void aWorkingDirectoryThatJavaCanNotNameIsOneSentence() throws IOException {
+        assumeThat(System.getProperty("sun.jnu.encoding")).isEqualTo("UTF-8");
+        Path mint = Files.createDirectory(directory.resolve("m\u00fcnze"));
+        for (String[] arguments : List.of(new String[] {"check"}, new String[] {"--demo"})) {
+            try (Packaged program = Packaged.start(mint, Map.of("LC_ALL", "C"), arguments)) {
+                assertThat(program.exitCode(PATIENCE)).isEqualTo(2);
+                assertThat(program.lines()).singleElement().asString()
+                        .startsWith("The working directory can't be reached as ").endsWith("such as LC_ALL=C.UTF-8.");
+            }
+        }
+    }
+
+    @Test
     void theDistributionRunsWhereItIsUnpacked() throws Exception {
         Path archive;
         try (Stream<Path> files = Files.list(Path.of("target"))) {
             archive = files.filter(file -> file.getFileName().toString().matches("crypto-routes-[0-9].*-dist.tar.gz")).findFirst().orElseThrow().toAbsolutePath();
         }
-        try (Packaged tar = Packaged.start(List.of("tar", "xzf", archive.toString()), directory, Map.of())) {
+        // Where this JVM can make one, in a directory beyond ASCII, which the script must run in without a locale
+        boolean anyName = "UTF-8".equals(System.getProperty("sun.jnu.encoding"));
+        Path place = Files.createDirectory(directory.resolve(anyName ? "m\u00fcnze" : "mint"));
+        try (Packaged tar = Packaged.start(List.of("tar", "xzf", archive.toString()), place, Map.of())) {
             assertThat(tar.exitCode(PATIENCE)).isZero();
         }
-        Path unpacked = directory.resolve(archive.getFileName().toString().replace("-dist.tar.gz", "")).toRealPath();
+        Path unpacked = place.resolve(archive.getFileName().toString().replace("-dist.tar.gz", "")).toRealPath();
         assertThat(Set.of("application.properties", "routes/price-poller.camel.yaml", "README.md", "SECURITY.md", ".env.example", "lib",
                 "crypto-routes-bom.json"))
                 .allSatisfy(name -> assertThat(unpacked.resolve(name)).exists());
-        try (Packaged program = Packaged.start(List.of(unpacked.resolve("bin/crypto-routes").toString(), "--demo"), Path.of("/"), environment)) {
+        try (Packaged program = Packaged.start(List.of(unpacked.resolve("bin/crypto-routes").toString(), "--demo"), Path.of("/"),
+                Map.of("KAFKA_BOOTSTRAP_SERVERS", servers, "LC_ALL", "", "LC_CTYPE", "", "LANG", ""))) {
             program.await(8, ANY_TICK, PATIENCE);
             assertThat(unpacked.resolve("data/kafka")).isDirectory();
         }
