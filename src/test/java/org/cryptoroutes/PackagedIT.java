@@ -14,14 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.cryptoroutes.kafka.EmbeddedKafka;
-import org.cryptoroutes.kafka.Topics;
 import org.cryptoroutes.simulator.Simulator;
 import org.cryptoroutes.simulator.SimulatorOptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,25 +96,6 @@ class PackagedIT {
             assertThat(program.lines()).noneMatch(line -> line.contains("SIMULATED") || line.contains("CG-secret"));
             assertThat(api.requests().get(0).headers()).containsEntry("x-cg-demo-api-key", List.of("CG-secret"))
                     .containsEntry("host", List.of("price_api:" + URI.create(api.baseUrl()).getPort()));
-        }
-    }
-
-    @Test
-    void aConsumerThatHasMuchToShowWritesManyLinesAtATime() throws IOException {
-        int count = 5_000;
-        try (EmbeddedKafka foreign = EmbeddedKafka.start("localhost", port, directory.resolve("foreign"));
-                KafkaProducer<String, String> producer = new KafkaProducer<>(Map.of("bootstrap.servers", servers),
-                        new StringSerializer(), new StringSerializer())) {
-            Topics.ensure(Map.of("bootstrap.servers", servers), Map.of("crypto-prices", 3), PATIENCE);
-            IntStream.range(0, count).forEach(i -> producer.send(new ProducerRecord<>("crypto-prices", "BTC",
-                    "{\"symbol\":\"BTC\",\"price_usd\":%d}".formatted(i + 1))));
-            producer.flush();
-            try (Packaged consumer = Packaged.start(directory, environment, "consume")) {
-                consumer.await(count, ".*  BTC +\\$.*", PATIENCE);
-
-                assertThat(consumer.linesMatching(".*  BTC +\\$.*")).hasSize(count);
-                assertThat(writes(consumer)).isLessThan(count / 2);
-            }
         }
     }
 
@@ -234,11 +210,5 @@ class PackagedIT {
             program.await(8, ANY_TICK, PATIENCE);
             assertThat(unpacked.resolve("data/kafka")).isDirectory();
         }
-    }
-
-    /** All that the process has written so far, to files, sockets and its output; see proc(5). */
-    private static long writes(Packaged program) throws IOException {
-        return Files.readAllLines(Path.of("/proc/%d/io".formatted(program.pid()))).stream()
-                .filter(line -> line.startsWith("syscw: ")).mapToLong(line -> Long.parseLong(line.substring(7))).sum();
     }
 }
