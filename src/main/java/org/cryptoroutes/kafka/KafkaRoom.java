@@ -39,6 +39,7 @@ public final class KafkaRoom implements Room {
     @Override
     public List<HealthCheck> open(CamelContext context, MeterRegistry meters) throws Exception {
         DoneFirst.apply(context);
+        TopicNames.apply(context);
         Settings start = settings.get();
         if (!Boolean.parseBoolean(start.get(Setting.MANAGEMENT_ENABLED))) {
             return List.of();

@@ -134,6 +134,15 @@ class RunningRoutesTest {
     }
 
     @Test
+    void aRouteMayHaveANumberForItsId() throws Exception {
+        String route = TELLER.formatted("word").replace("id: teller", "id: 2024");
+        assertThat(apply(Map.of("a", WORD.formatted("word", "one"), "b", route))).containsExactly("2024");
+        assertThat(ask("teller")).isEqualTo("one");
+        assertThat(apply(Map.of("a", WORD.formatted("word", "two"), "b", route))).containsExactly("2024");
+        assertThat(ask("teller")).isEqualTo("two");
+    }
+
+    @Test
     void aSettingThatASettingRefersToCountsAsUsed() throws Exception {
         List<RouteFile> files = files(Map.of("a", WORD.formatted("word", "{{outer}}"), "c", TELLER.formatted("word")));
 
