@@ -250,7 +250,7 @@ class GuardedCallTest {
         simulator.next(fault);
 
         assertThat(poll()).hasSize(2);
-        assertThat(between(0, 1)).isBetween(timeout, Duration.ofSeconds(4));
+        assertThat(between(0, 1)).isBetween(timeout.dividedBy(2), Duration.ofSeconds(4));
         assertThat(log.warnings()).singleElement().asString().doesNotContain("\n")
                 .startsWith("CoinGecko ").contains("no complete answer in time", "api.request-timeout");
         assertThat(log.anyStackTrace()).isFalse();
