@@ -88,6 +88,22 @@ class DoneFirstTest {
     }
 
     @Test
+    void aBatchIsCommittedAsAWholeAndOnlyWhenTheRouteIsDoneWithIt() throws Exception {
+        AtomicInteger refusals = new AtomicInteger(1);
+        List<Long> committed = new CopyOnWriteArrayList<>();
+        publish(20);
+        run("&batching=true", exchange -> {
+            committed.add(committed());
+            if (refusals.getAndDecrement() > 0) {
+                throw new IllegalStateException("not now");
+            }
+        });
+
+        await().atMost(PATIENCE).until(() -> committed() == 20);
+        assertThat(committed).containsExactly(0L, 0L, 10L);
+    }
+
+    @Test
     void itIsNotHealthyWhileKafkaIsAway() throws Exception {
         publish(1);
         run(exchange -> { });
@@ -105,13 +121,17 @@ class DoneFirstTest {
     }
 
     private void run(Processor step) throws Exception {
+        run("", step);
+    }
+
+    private void run(String options, Processor step) throws Exception {
         context.getComponent("kafka", KafkaComponent.class).getConfiguration().setBrokers(broker.bootstrapServers());
         DoneFirst.apply(context);
         HealthCheckHelper.getHealthCheckRepository(context, "consumers").setEnabled(true);
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("kafka:" + TOPIC + "?groupId=g&autoOffsetReset=earliest&maxPollRecords=10").routeId("reader")
+                from("kafka:" + TOPIC + "?groupId=g&autoOffsetReset=earliest&maxPollRecords=10" + options).routeId("reader")
                         .errorHandler(noErrorHandler()).process(step);
             }
         });
