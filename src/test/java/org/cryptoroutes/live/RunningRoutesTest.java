@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.ProducerTemplate;
@@ -131,6 +132,34 @@ class RunningRoutesTest {
         assertThat(apply(Map.of("a", WORD.formatted("word", "two"), "b", wrapper, "c", TELLER.formatted("sentence"))))
                 .containsExactly("teller");
         assertThat(ask("teller")).isEqualTo("two");
+    }
+
+    @Test
+    void whatHoldsForTheRouteOfItsFileIsEditedWithIt() throws Exception {
+        String file = """
+                - onException:
+                    exception: [java.lang.IllegalStateException]
+                    handled:
+                      constant: "true"
+                    steps:
+                      - setBody:
+                          constant: caught
+                """ + THROWER.formatted("x");
+        Map<String, String> bystander = Map.of("b", WORD.formatted("word", "one"), "c", TELLER.formatted("word"));
+        apply(with(bystander, "a", file));
+        assertThat(ask("thrower")).isEqualTo("caught");
+
+        assertThat(apply(with(bystander, "a", file.replace("caught", "caught again")))).containsExactly("thrower");
+        assertThat(ask("thrower")).isEqualTo("caught again");
+
+        assertThat(apply(with(bystander, "a", THROWER.formatted("x")))).containsExactly("thrower");
+        assertThatThrownBy(() -> ask("thrower")).hasRootCauseMessage("on purpose");
+    }
+
+    private static Map<String, String> with(Map<String, String> files, String name, String text) {
+        Map<String, String> all = new HashMap<>(files);
+        all.put(name, text);
+        return all;
     }
 
     @Test
