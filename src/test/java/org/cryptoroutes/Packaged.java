@@ -194,6 +194,11 @@ public final class Packaged implements AutoCloseable {
         return process.pid();
     }
 
+    /** The time of all cores that it has taken so far. */
+    Duration cpu() {
+        return process.info().totalCpuDuration().orElseThrow();
+    }
+
     public boolean alive() {
         return process.isAlive();
     }

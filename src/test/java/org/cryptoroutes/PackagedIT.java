@@ -9,7 +9,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,10 +51,10 @@ class PackagedIT {
 
     @Test
     void theDemoShowsTicksFeedsForeignClientsAndASecondTerminalAndEndsOnSigterm() {
-        Instant start = Instant.now();
         try (Packaged demo = Packaged.plain(directory, environment, "--demo")) {
             demo.await(8, ANY_TICK, PATIENCE);
-            assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(20));
+            // Not by the clock: other tests start programs at the same time
+            assertThat(demo.cpu()).isLessThan(Duration.ofSeconds(15));
             assertThat(demo.lines()).anyMatch(line -> line.contains("SIMULATED"));
 
             try (Records records = new Records(servers, "crypto-prices")) {

@@ -18,7 +18,7 @@ import java.util.Map;
  */
 final class SharedClasses {
 
-    private static final Path ARCHIVE = Path.of("target/test-classes.jsa").toAbsolutePath();
+    private static final Path ARCHIVE = Path.of("target/shared-classes.jsa").toAbsolutePath();
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private SharedClasses() {
@@ -34,7 +34,7 @@ final class SharedClasses {
     }
 
     private static synchronized Path archive(Path jar, List<String> command) throws IOException {
-        try (FileChannel lock = FileChannel.open(ARCHIVE.resolveSibling("test-classes.lock"),
+        try (FileChannel lock = FileChannel.open(ARCHIVE.resolveSibling("shared-classes.lock"),
                 StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             lock.lock();
             if (!Files.exists(ARCHIVE)
@@ -47,8 +47,8 @@ final class SharedClasses {
 
     /** Lets a demo run for a second, which loads nearly all classes that there are to load. */
     private static void make(Path jar, List<String> command) throws IOException {
-        Path unfinished = ARCHIVE.resolveSibling("test-classes.unfinished");
-        Path home = Packaged.home(Files.createTempDirectory(ARCHIVE.getParent(), "test-classes"));
+        Path unfinished = ARCHIVE.resolveSibling("shared-classes.unfinished");
+        Path home = Packaged.home(Files.createTempDirectory(ARCHIVE.getParent(), "shared-classes"));
         List<String> run = new ArrayList<>(command);
         run.addAll(List.of("-Xlog:cds*=off", "-XX:ArchiveClassesAtExit=" + unfinished, "-jar", jar.toString(), "--demo",
                 "--set", "producer.run-duration=1", "--set", "management.port=0"));
