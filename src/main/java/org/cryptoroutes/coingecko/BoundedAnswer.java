@@ -11,7 +11,6 @@ import java.util.function.Supplier;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
-import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -45,7 +44,6 @@ final class BoundedAnswer implements HttpClientConfigurer, ExecChainHandler {
     public void configureHttpClient(HttpClientBuilder builder) {
         builder.addExecInterceptorFirst("bounded-answer", this);
         destination.configure(builder);
-        builder.addExecInterceptorBefore(ChainElement.CONNECT.name(), "late-query", new LateQuery());
     }
 
     @Override

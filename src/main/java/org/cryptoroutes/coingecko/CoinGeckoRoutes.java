@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The guarded call of CoinGecko behind {@code direct:coingecko-prices}, which gives {@link Pages}: lists of
+ * The guarded call of CoinGecko behind {@code direct:coingecko-prices}, which gives {@link Answers}: lists of
  * {@link Quote quotes}, empty, never an exception, when there was nothing to be had.
  * What must survive an edit of a route lives here: throttle, circuit breaker, the memory of a Retry-After.
  */
@@ -82,9 +82,9 @@ final class CoinGeckoRoutes extends RouteBuilder {
         template = getContext().createProducerTemplate();
 
         from(PRICES).routeId("coingecko-prices")
-            .description("All configured coins, in as few requests as CoinGecko allows, each made when its page is asked for")
+            .description("All configured coins, in as few requests as CoinGecko allows, each made when its answer is asked for")
             .errorHandler(noErrorHandler())
-            .process(this::pages).id("pages");
+            .process(this::answers).id("answers");
 
         from(REQUEST).routeId("coingecko-request")
             .description("One request with its retries; each of them goes through throttle and breaker again")
@@ -135,8 +135,8 @@ final class CoinGeckoRoutes extends RouteBuilder {
             .process(answer::refusal).id("refusal");
     }
 
-    private void pages(Exchange poll) {
-        poll.getMessage().setBody(new Pages(requests(coins.get(), api.get().path()),
+    private void answers(Exchange poll) {
+        poll.getMessage().setBody(new Answers(requests(coins.get(), api.get().path()),
                 request -> ask(request, poll.getFromRouteId()), polls));
     }
 
@@ -186,7 +186,7 @@ final class CoinGeckoRoutes extends RouteBuilder {
         Message message = exchange.getMessage();
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_URI, api.path());
-        message.setHeader(LateQuery.HEADER, exchange.getProperty(ApiAnswer.REQUEST, PriceRequest.class).query());
+        message.setHeader(Exchange.HTTP_QUERY, exchange.getProperty(ApiAnswer.REQUEST, PriceRequest.class).query());
         api.key().ifPresent(key -> message.setHeader(api.keyHeader(), key));
         message.setBody(null);
     }
@@ -210,7 +210,7 @@ final class CoinGeckoRoutes extends RouteBuilder {
         DefaultHeaderFilterStrategy strategy = new DefaultHeaderFilterStrategy();
         strategy.setFilterOnMatch(false);
         strategy.setLowerCase(true);
-        strategy.getOutFilter().addAll(List.of(LateQuery.HEADER, Api.DEMO_KEY_HEADER, Api.PAID_KEY_HEADER));
+        strategy.getOutFilter().addAll(List.of(Api.DEMO_KEY_HEADER, Api.PAID_KEY_HEADER));
         strategy.getInFilter().addAll(List.of("retry-after", "x-ratelimit-reset", "location"));
         return strategy;
     }

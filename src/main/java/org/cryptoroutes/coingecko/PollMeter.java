@@ -27,7 +27,7 @@ final class PollMeter {
                 .register(meters);
     }
 
-    /** Called for each page. */
+    /** Called for each request. */
     void fetched(int quotes) {
         coins.increment(quotes);
     }

@@ -1,9 +1,7 @@
 package org.cryptoroutes.steps;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -17,18 +15,18 @@ import org.cryptoroutes.price.PriceTick;
  */
 final class PriceRecords implements AggregationStrategy {
 
-    /** @param page what was split; its body becomes the list */
+    /** @param answer what was split; its body becomes the list */
     @Override
-    public Exchange aggregate(Exchange before, Exchange coin, Exchange page) {
-        List<Message> records = before == null ? new ArrayList<>() : records(page);
+    public Exchange aggregate(Exchange before, Exchange coin, Exchange answer) {
+        List<Message> records = before == null ? new ArrayList<>() : records(answer);
         if (isSound(coin)) {
-            records.add(new Addressed(coin.getMessage(), page));
+            records.add(record(coin.getMessage(), answer));
         }
-        page.getMessage().setBody(records);
-        return page;
+        answer.getMessage().setBody(records);
+        return answer;
     }
 
-    /** @throws UnsupportedOperationException always: outside a split there is no page */
+    /** @throws UnsupportedOperationException always: outside a split there is no answer */
     @Override
     public Exchange aggregate(Exchange before, Exchange coin) {
         throw new UnsupportedOperationException("records are collected from a split");
@@ -39,30 +37,23 @@ final class PriceRecords implements AggregationStrategy {
                 && !Boolean.TRUE.equals(coin.getExchangeExtension().getErrorHandlerHandled());
     }
 
-    /** Holds on to nothing of its coin's exchange while under way, and has a plain map where all headers are ours. */
-    private static final class Addressed extends DefaultMessage {
-
-        Addressed(Message coin, Exchange page) {
-            super(page);
-            setBody(coin.getBody());
-            if (coin.hasHeaders()) {
-                setHeaders(coin.getHeaders());
-            }
-            if (getBody() instanceof PriceTick tick) {
-                setHeader(KafkaConstants.KEY, tick.symbol());
-                setHeader("symbol", tick.symbol());
-                setHeader("coin_id", tick.coinId());
-            }
+    /** Holds on to nothing of its coin's exchange, which would be kept for as long as the record is under way. */
+    private static Message record(Message coin, Exchange answer) {
+        Message record = new DefaultMessage(answer);
+        record.setBody(coin.getBody());
+        if (coin.hasHeaders()) {
+            record.setHeaders(coin.getHeaders());
         }
-
-        @Override
-        protected Map<String, Object> createHeaders() {
-            return new HashMap<>(8);
+        if (record.getBody() instanceof PriceTick tick) {
+            record.setHeader(KafkaConstants.KEY, tick.symbol());
+            record.setHeader("symbol", tick.symbol());
+            record.setHeader("coin_id", tick.coinId());
         }
+        return record;
     }
 
     @SuppressWarnings("unchecked")
-    private static List<Message> records(Exchange page) {
-        return page.getMessage().getBody(List.class);
+    private static List<Message> records(Exchange answer) {
+        return answer.getMessage().getBody(List.class);
     }
 }

@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
@@ -27,8 +26,6 @@ import org.cryptoroutes.settings.Settings;
 public final class StepsRoom implements Room {
 
     private static final String STATISTICS = "priceStatistics";
-    /** One page is published while the other thread waits for CoinGecko. */
-    private static final int FEWEST_PAGE_THREADS = 2;
 
     private final Supplier<Settings> settings;
 
@@ -40,9 +37,7 @@ public final class StepsRoom implements Room {
     @Override
     public void describe(CamelContext context, MeterRegistry meters) throws Exception {
         Registry registry = context.getRegistry();
-        registry.bind("priceHeaders", new RecordHeaders("symbol", "coin_id"));
         registry.bind("priceRecords", new PriceRecords());
-        registry.bind("pageThreads", pageThreads(context));
         registry.bind("symbols-language", new SymbolsLanguage());
         registry.bind(STATISTICS, new PriceStatistics(new Derived<>(settings, StepsRoom::symbols), meters));
         registry.bind("tickLine", new TickLine(new TickDisplay(ZoneId.systemDefault())));
@@ -70,11 +65,5 @@ public final class StepsRoom implements Room {
 
     private static Set<String> symbols(Settings now) {
         return now.coins().stream().map(Coin::symbol).collect(Collectors.toSet());
-    }
-
-    /** No more than have a core to run on: each further one costs memory, and finds what it works with in no cache. */
-    private static ExecutorService pageThreads(CamelContext context) {
-        int threads = Math.max(FEWEST_PAGE_THREADS, Runtime.getRuntime().availableProcessors());
-        return context.getExecutorServiceManager().newFixedThreadPool(context, "PricePages", threads);
     }
 }
