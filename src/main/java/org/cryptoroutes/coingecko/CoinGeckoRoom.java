@@ -33,6 +33,7 @@ public final class CoinGeckoRoom implements Room {
     private final Supplier<Settings> settings;
     private final Predicate<String> onDuty;
     private final Function<Instant, Optional<Instant>> onDutySince;
+    private volatile Runnable wake = () -> { };
 
     /**
      * @param poller      the id of the route whose prices must be fresh
@@ -48,6 +49,11 @@ public final class CoinGeckoRoom implements Room {
         this.settings = settings;
         this.onDuty = onDuty;
         this.onDutySince = onDutySince;
+    }
+
+    /** Settings have changed: a poll that waits looks whether it still has to. */
+    public void settingsChanged() {
+        wake.run();
     }
 
     @Override
@@ -66,6 +72,7 @@ public final class CoinGeckoRoom implements Room {
     @Override
     public List<HealthCheck> open(CamelContext context, MeterRegistry meters) {
         CoinGeckoRoutes call = context.getRegistry().lookupByNameAndType(CALL, CoinGeckoRoutes.class);
+        wake = call::wake;
         PriceValidator prices = context.getRegistry().lookupByNameAndType(VALIDATOR, PriceValidator.class);
         return List.of(new PriceFreshness(Clock.systemUTC(), () -> new PollerFacts(pollsSince(context),
                 call.lastSuccess(), prices.newestUpdate(), settings.get().seconds(Setting.FETCH_INTERVAL),

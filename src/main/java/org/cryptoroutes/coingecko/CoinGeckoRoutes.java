@@ -19,6 +19,7 @@ import org.cryptoroutes.price.Coin;
 import org.cryptoroutes.price.Quote;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The guarded call of CoinGecko behind {@code direct:coingecko-prices}, which gives {@link Answers}: lists of
@@ -33,18 +34,17 @@ final class CoinGeckoRoutes extends RouteBuilder {
     private static final Logger LOG = LoggerFactory.getLogger(CoinGeckoRoutes.class);
     private static final String REQUEST = "direct:coingecko-request";
     private static final String ATTEMPT = "direct:coingecko-attempt";
-    private static final long MINUTE = 60_000;
 
     private final String userAgent;
     private final Supplier<Api> api;
     private final Supplier<List<Coin>> coins;
     private final Supplier<ApiLimits> limits;
-    private final Predicate<String> onDuty;
     private final MeterRegistry meters;
     private final Cooldown cooldown = new Cooldown(Clock.systemUTC());
     private final ApiAnswer answer;
     private final PollMeter polls;
     private final RequestMeter requests;
+    private final Gate gate;
     private ProducerTemplate template;
     private volatile Plan last;
 
@@ -65,11 +65,11 @@ final class CoinGeckoRoutes extends RouteBuilder {
         this.api = api;
         this.coins = coins;
         this.limits = limits;
-        this.onDuty = onDuty;
         this.meters = meters;
         this.answer = new ApiAnswer(Clock.systemUTC(), new MissingCoins(coins, meters), () -> api.get().key());
         this.polls = new PollMeter(Clock.systemUTC(), meters);
         this.requests = new RequestMeter(meters);
+        this.gate = new Gate(limits, onDuty, cooldown, requests);
     }
 
     @Override
@@ -78,6 +78,7 @@ final class CoinGeckoRoutes extends RouteBuilder {
         getContext().getRegistry().bind("coingeckoHeaders", onlyOurHeaders());
         getContext().getRegistry().bind("coingeckoBounds", new BoundedAnswer(() -> api.get().requestTimeout(),
                 new Destination(() -> api.get().proxy())));
+        getContext().addLifecycleStrategy(new RouteStops(gate::wake));
         RetryPlan retries = new RetryPlan(limits, cooldown);
         template = getContext().createProducerTemplate();
 
@@ -87,9 +88,10 @@ final class CoinGeckoRoutes extends RouteBuilder {
             .process(this::answers).id("answers");
 
         from(REQUEST).routeId("coingecko-request")
-            .description("One request with its retries; each of them goes through throttle and breaker again")
-            .onException(CoolingDown.class, OffDuty.class).handled(true)
-                .process(exchange -> LOG.debug(failure(exchange).getMessage()))
+            .description("One request with its retries; each of them goes through gate and breaker again")
+            .onException(GivenUp.class).handled(true)
+                .process(exchange -> LOG.atLevel(Gate.ending(exchange).isPresent() ? Level.INFO : Level.DEBUG)
+                        .log(failure(exchange).getMessage()))
                 .setProperty(PollOutcome.PROPERTY, constant(PollOutcome.SKIPPED))
                 .setBody(constant(List.of()))
             .end()
@@ -104,7 +106,7 @@ final class CoinGeckoRoutes extends RouteBuilder {
                 .setBody(constant(List.of()))
             .end()
             .onException(Exception.class).handled(true)
-                .onExceptionOccurred(retries).retryWhile(retries)
+                .onExceptionOccurred(retries).retryWhile(retries).redeliveryDelay(0)
                 .logStackTrace(false).logExhausted(false).retryAttemptedLogLevel(LoggingLevel.OFF)
                 .process(this::reportFailure)
                 .setProperty(PollOutcome.PROPERTY, constant(PollOutcome.FAILED))
@@ -112,19 +114,15 @@ final class CoinGeckoRoutes extends RouteBuilder {
             .end()
             .setProperty(ApiAnswer.REQUEST, body())
             .to(ATTEMPT).id("attempt")
-            .process(this::stayOnDuty).id("on-duty")
+            .process(gate::stayOnDuty).id("on-duty")
             .setProperty(PollOutcome.PROPERTY, constant(PollOutcome.SUCCESS))
             .removeHeaders("*");
 
         // No stream cache: the answer is bytes already, which ApiAnswer reads once
         from(ATTEMPT).routeId("coingecko-attempt").streamCache(false).routePolicy(requests)
-            .description("One attempt: pause, throttle, circuit breaker, HTTP, a first look at the answer")
+            .description("One attempt: gate, circuit breaker, HTTP, a first look at the answer")
             .errorHandler(noErrorHandler())
-            .process(this::holdBack).id("pause")
-            .process(requests::queued).id("queued")
-            .throttle(method(this, "requestsPerMinute")).timePeriodMillis(MINUTE)
-                .rejectExecution(true).id("throttle")
-            .process(requests::admitted).id("admitted")
+            .process(gate::pass).id("gate")
             .circuitBreaker().id("coingecko")
                 .resilience4jConfiguration().circuitBreaker("coingeckoBreaker")
                     .throwExceptionWhenHalfOpenOrOpenState(true).end()
@@ -151,34 +149,19 @@ final class CoinGeckoRoutes extends RouteBuilder {
 
     private Exchange ask(PriceRequest request, String asking) {
         return template.request(REQUEST, exchange -> {
-            exchange.setProperty(RetryPlan.ASKING, asking);
+            exchange.setProperty(Gate.ASKING, asking);
             exchange.getMessage().setBody(request);
         });
     }
 
-    /** What the throttle lets through a minute. */
-    public int requestsPerMinute() {
-        return limits.get().requestsPerMinute();
+    /** Lets a poll that waits look again, since settings have changed. */
+    void wake() {
+        gate.wake();
     }
 
     /** When a poll was last answered in full; empty before the first time. */
     Optional<Instant> lastSuccess() {
         return polls.lastSuccess();
-    }
-
-    private void holdBack(Exchange exchange) throws CoolingDown, NotYet, OffDuty {
-        stayOnDuty(exchange);
-        RetryPlan.await(exchange);
-        Duration left = cooldown.remaining();
-        if (!left.isZero()) {
-            throw new CoolingDown("Poll skipped: CoinGecko asked for a pause of which %d s are left".formatted(left.toSeconds() + 1));
-        }
-    }
-
-    private void stayOnDuty(Exchange exchange) throws OffDuty {
-        if (!onDuty.test(exchange.getProperty(RetryPlan.ASKING, String.class))) {
-            throw new OffDuty("Poll given up: this program no longer leads");
-        }
     }
 
     private void prepare(Exchange exchange) {
@@ -192,13 +175,9 @@ final class CoinGeckoRoutes extends RouteBuilder {
     }
 
     private void reportFailure(Exchange exchange) {
-        if (RetryPlan.isEnding(exchange)) {
-            LOG.info("A poll was given up while it waited: {}",
-                    exchange.getContext().isStopping() ? "the program ends" : "its route stops");
-        } else {
-            LOG.warn("Poll failed: {}; the next one is in {} s", RetryPlan.describe(failure(exchange)),
-                    limits.get().fetchInterval().toSeconds());
-        }
+        Gate.ending(exchange).ifPresentOrElse(why -> LOG.info("A poll was given up: {}", why),
+                () -> LOG.warn("Poll failed: {}; the next one is in {} s", RetryPlan.describe(failure(exchange)),
+                        limits.get().fetchInterval().toSeconds()));
     }
 
     private static Exception failure(Exchange exchange) {

@@ -13,27 +13,20 @@ import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Predicate;
 import org.apache.camel.Processor;
-import org.apache.camel.Route;
-import org.apache.camel.processor.ThrottlerRejectedExecutionException;
-import org.apache.camel.support.service.BaseService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Decides after a failed attempt whether there is another one, and when: after the pause that the API asked for, else
  * with exponential backoff and jitter. A pause longer than the fetch interval ends the poll; the next one then waits.
- * All waiting is done in short steps, so that it never holds up a shutdown.
+ * The {@link Gate} does the waiting.
  */
 final class RetryPlan implements Processor, Predicate {
-
-    /** The property with the id of the route that polls; null when no route does. */
-    static final String ASKING = "asking";
 
     private static final Logger LOG = LoggerFactory.getLogger(RetryPlan.class);
     private static final String AGAIN = "attemptAgain";
     private static final String RETRIES = "retries";
     private static final String NOT_BEFORE = "notBefore";
-    private static final Duration STEP = Duration.ofMillis(100);
     private static final Duration BAN = Duration.ofMinutes(5);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
     private static final double JITTER = 0.25;
@@ -52,22 +45,8 @@ final class RetryPlan implements Processor, Predicate {
     public void process(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         // Camel goes on calling this for what the retry met, also when that is a fault of another kind, never retried
-        if (isEnding(exchange) || cause(CallNotPermittedException.class, failure) != null) {
-            exchange.setProperty(AGAIN, false);
-        } else if (isWait(failure)) {
-            exchange.setProperty(AGAIN, true);
-        } else {
-            exchange.setProperty(AGAIN, retry(exchange, failure));
-        }
-        exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, STEP.toMillis());
-    }
-
-    /** Whether the program ends, or an edit waits until the route that asked has stopped. */
-    static boolean isEnding(Exchange exchange) {
-        String id = exchange.getProperty(ASKING, String.class);
-        Route asking = id == null ? null : exchange.getContext().getRoute(id);
-        return exchange.getContext().isStopping() || asking != null && asking.getConsumer() instanceof BaseService consumer
-                && (consumer.isSuspendingOrSuspended() || consumer.isStoppingOrStopped());
+        exchange.setProperty(AGAIN, Gate.ending(exchange).isEmpty() && cause(GivenUp.class, failure) == null
+                && cause(CallNotPermittedException.class, failure) == null && retry(exchange, failure));
     }
 
     /** Camel's own search looks into suppressed exceptions too, and there the failures before this one are. */
@@ -77,11 +56,6 @@ final class RetryPlan implements Processor, Predicate {
             cause = cause.getCause();
         }
         return type.cast(cause);
-    }
-
-    private static boolean isWait(Exception failure) {
-        return cause(NotYet.class, failure) != null
-                || cause(ThrottlerRejectedExecutionException.class, failure) != null;
     }
 
     private boolean retry(Exchange exchange, Exception failure) {
@@ -107,12 +81,10 @@ final class RetryPlan implements Processor, Predicate {
         return retry;
     }
 
-    /** The gate before an attempt. */
-    static void await(Exchange exchange) throws NotYet {
-        Instant notBefore = exchange.getProperty(NOT_BEFORE, Instant.MIN, Instant.class);
-        if (Instant.now().isBefore(notBefore)) {
-            throw new NotYet();
-        }
+    /** What is left of the pause before this attempt; zero when it is over, and before the first one. */
+    static Duration backoff(Exchange exchange) {
+        Duration left = Duration.between(Instant.now(), exchange.getProperty(NOT_BEFORE, Instant.EPOCH, Instant.class));
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     @Override

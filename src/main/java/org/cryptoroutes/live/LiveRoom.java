@@ -15,27 +15,27 @@ public final class LiveRoom implements Room {
 
     private final Function<ReloadListener, LiveRoutes> routes;
     private final AtomicReference<Settings> settings;
-    private final Consumer<Settings> levels;
+    private final Consumer<Settings> told;
     private final Consumer<Settings> topics;
 
     /**
      * @param routes   makes them; they tell the listener of each edit
      * @param settings as they hold; an edit replaces them
-     * @param levels   lets the log levels of changed settings hold
+     * @param changed  is told of changed settings once they hold
      * @param topics   makes sure that the topics of changed settings exist
      */
     public LiveRoom(Function<ReloadListener, LiveRoutes> routes, AtomicReference<Settings> settings,
-                    Consumer<Settings> levels, Consumer<Settings> topics) {
+                    Consumer<Settings> told, Consumer<Settings> topics) {
         this.routes = routes;
         this.settings = settings;
-        this.levels = levels;
+        this.told = told;
         this.topics = topics;
     }
 
     @Override
     public List<HealthCheck> open(CamelContext context, MeterRegistry meters) throws Exception {
         ReloadState reloads = new ReloadState(meters);
-        LiveRoutes live = routes.apply(new LiveSettings(settings, context, reloads, levels, topics));
+        LiveRoutes live = routes.apply(new LiveSettings(settings, context, reloads, told, topics));
         live.load(context);
         context.addService(live);
         context.addStartupListener(live);

@@ -26,16 +26,16 @@ final class LiveSettings implements ReloadListener {
     private final AtomicReference<Settings> current;
     private final CamelContext context;
     private final ReloadState reloads;
-    private final Consumer<Settings> levels;
+    private final Consumer<Settings> told;
     private final Consumer<Settings> topics;
 
     /** Parameters as in {@link LiveRoom}. */
     LiveSettings(AtomicReference<Settings> current, CamelContext context, ReloadState reloads,
-                 Consumer<Settings> levels, Consumer<Settings> topics) {
+                 Consumer<Settings> told, Consumer<Settings> topics) {
         this.current = current;
         this.context = context;
         this.reloads = reloads;
-        this.levels = levels;
+        this.told = told;
         this.topics = topics;
     }
 
@@ -44,7 +44,7 @@ final class LiveSettings implements ReloadListener {
         Properties before = current.getAndSet(settings).properties();
         Properties now = settings.properties();
         context.getPropertiesComponent().setOverrideProperties(now);
-        levels.accept(settings);
+        told.accept(settings);
         Set<String> changed = changed(before, now);
         changed.stream().filter(key -> AT_START.stream().anyMatch(key::startsWith) && !isCopy(key, changed))
                 .forEach(key -> LOG.warn("{} has changed: this one holds from the next start on", key));

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
@@ -26,6 +27,8 @@ import org.cryptoroutes.settings.Settings;
 public final class StepsRoom implements Room {
 
     private static final String STATISTICS = "priceStatistics";
+    /** One answer is published while the other thread waits for CoinGecko. */
+    private static final int FEWEST_THREADS = 2;
 
     private final Supplier<Settings> settings;
 
@@ -38,6 +41,7 @@ public final class StepsRoom implements Room {
     public void describe(CamelContext context, MeterRegistry meters) throws Exception {
         Registry registry = context.getRegistry();
         registry.bind("priceRecords", new PriceRecords());
+        registry.bind("answerThreads", answerThreads(context));
         registry.bind("symbols-language", new SymbolsLanguage());
         registry.bind(STATISTICS, new PriceStatistics(new Derived<>(settings, StepsRoom::symbols), meters));
         registry.bind("tickLine", new TickLine(new TickDisplay(ZoneId.systemDefault())));
@@ -65,5 +69,11 @@ public final class StepsRoom implements Room {
 
     private static Set<String> symbols(Settings now) {
         return now.coins().stream().map(Coin::symbol).collect(Collectors.toSet());
+    }
+
+    /** No more than have a core to run on: each further one costs memory, and finds what it works with in no cache. */
+    private static ExecutorService answerThreads(CamelContext context) {
+        int threads = Math.max(FEWEST_THREADS, Runtime.getRuntime().availableProcessors());
+        return context.getExecutorServiceManager().newFixedThreadPool(context, "Answers", threads);
     }
 }
