@@ -33,6 +33,7 @@ final class Wiring {
     private final AtomicReference<Settings> settings;
     private final MeterRegistry meters;
     private final KafkaRoom kafka;
+    private final CoinGeckoRoom coingecko;
     /** Of all commands: the files that are checked hold the routes of the others too. */
     private final List<Room> rooms;
     /** Those of the command that runs. */
@@ -54,7 +55,7 @@ final class Wiring {
         this.meters = meters;
         UnsentRoom unsent = new UnsentRoom(settings::get, data.resolve("unsent"), meters);
         LeaderRoom leader = new LeaderRoom(Mode.POLLER, settings::get);
-        CoinGeckoRoom coingecko = new CoinGeckoRoom(Mode.POLLER, Version.ofProgram(), settings::get, leader::onDuty,
+        coingecko = new CoinGeckoRoom(Mode.POLLER, Version.ofProgram(), settings::get, leader::onDuty,
                 leader::onDutySince);
         StepsRoom steps = new StepsRoom(settings::get);
         kafka = new KafkaRoom(settings::get, unsent::records);
@@ -75,8 +76,12 @@ final class Wiring {
      */
     void apply(Main camel, Path routes, Home home, LiveRoutes.Source source, Consumer<Settings> topics) {
         Inspection inspection = new Inspection(new Lint(this::describe));
+        Consumer<Settings> changed = now -> {
+            Logging.levels(now);
+            coingecko.settingsChanged();
+        };
         Room live = new LiveRoom(listener -> new LiveRoutes(routes, home::applicationProperties, source,
-                inspection::fatal, mode::runs, listener), settings, Logging::levels, topics);
+                inspection::fatal, mode::runs, listener), settings, changed, topics);
         // The routes come last: they need what the others give
         List<Room> opened = Stream.concat(own.stream(), Stream.of(live)).toList();
         Settings start = settings.get();

@@ -1,6 +1,7 @@
 package org.cryptoroutes.coingecko;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
@@ -52,7 +54,9 @@ class GuardedCallTest {
     private final LogLines log = LogLines.listen();
     private String base = simulator.baseUrl();
     private List<Coin> coins = COINS;
-    private ApiLimits limits = PATIENT;
+    private volatile ApiLimits limits = PATIENT;
+    private final AtomicInteger asked = new AtomicInteger();
+    private CoinGeckoRoutes call;
     private Duration timeout = Duration.ofSeconds(10);
     private Duration breakerWait = Duration.ofSeconds(30);
     private Optional<String> key = Optional.empty();
@@ -397,6 +401,42 @@ class GuardedCallTest {
     }
 
     @Test
+    void aPollThatWaitsForItsTurnLooksAgainWhenSettingsHaveChangedAndNotBefore() {
+        limits = new ApiLimits(INTERVAL, 1, 3, BACKOFF, DELAY, LONGEST);
+        poll();
+        CompletableFuture<List<Quote>> waiting = CompletableFuture.supplyAsync(this::poll);
+        await().until(() -> camel.getCamelContext().getInflightRepository().size("coingecko-request") == 1);
+        await().pollDelay(Duration.ofMillis(300)).until(() -> true);
+        int looks = asked.get();
+
+        await().during(Duration.ofSeconds(1)).until(() -> asked.get() == looks && !waiting.isDone());
+        limits = PATIENT;
+        call.wake();
+
+        assertThat(waiting).succeedsWithin(Duration.ofSeconds(10)).asInstanceOf(LIST).hasSize(2);
+    }
+
+    @Test
+    void anEditThatStopsTheRouteEndsItsPollThatWaits() throws Exception {
+        limits = new ApiLimits(INTERVAL, 1, 3, BACKOFF, DELAY, LONGEST);
+        poll();
+        camel.getCamelContext().addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("timer:poller?delay=0").routeId("poller").to(CoinGeckoRoutes.PRICES).split(body()).process(page -> { });
+            }
+        });
+        await().until(() -> camel.getCamelContext().getInflightRepository().size("coingecko-request") == 1);
+
+        Instant before = Instant.now();
+        camel.getCamelContext().getRouteController().stopRoute("poller");
+
+        assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(5));
+        assertThat(log.of("CoinGeckoRoutes")).containsExactly("A poll was given up while it waited: its route stops");
+        assertThat(simulator.requestCount()).isEqualTo(1);
+    }
+
+    @Test
     void reportsAMissingCoinOnceAndItsReturnOnce() {
         simulator.next(Fault.MISSING_COIN, Fault.MISSING_COIN);
 
@@ -464,10 +504,16 @@ class GuardedCallTest {
         camel.setOverrideProperties(new SettingsLoader(Path.of("target"), Optional.empty(), Map.of())
                 .load(directory -> Set.of()).properties());
         camel.configure().withRoutesIncludePattern("false");
-        camel.configure().addRoutesBuilder(new CoinGeckoRoutes("crypto-routes/test",
-                () -> new Api(base, key, proxy, timeout, breakerWait), () -> coins, () -> limits,
-                route -> onDuty && !"standby".equals(route), new SimpleMeterRegistry()));
+        call = new CoinGeckoRoutes("crypto-routes/test",
+                () -> new Api(base, key, proxy, timeout, breakerWait), () -> coins, this::limits,
+                route -> onDuty && !"standby".equals(route), new SimpleMeterRegistry());
+        camel.configure().addRoutesBuilder(call);
         camel.start();
+    }
+
+    private ApiLimits limits() {
+        asked.incrementAndGet();
+        return limits;
     }
 
     private ProducerTemplate template() {

@@ -83,7 +83,7 @@ class RequestMeterTest {
 
     @Test
     void one_that_was_held_back_is_no_attempt() {
-        exchange.setException(new CoolingDown("a pause"));
+        exchange.setException(new GivenUp("a pause"));
         meter.onExchangeDone(null, exchange);
 
         assertThat(registry.get("crypto.requests").counters())
