@@ -35,7 +35,7 @@ public final class LiveRoutes extends ServiceSupport implements StartupListener 
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveRoutes.class);
     private static final Duration LOOK = Duration.ofMillis(400);
-    private static final Duration FIRST_CHECK = Duration.ofSeconds(5);
+    private static final Duration FIRST_CHECK = Duration.ofSeconds(3);
     private static final int LOOKS_BETWEEN_TRIES = 12;
 
     private final Path directory;

@@ -1,7 +1,9 @@
 package org.cryptoroutes.steps;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -20,7 +22,7 @@ final class PriceRecords implements AggregationStrategy {
     public Exchange aggregate(Exchange before, Exchange coin, Exchange answer) {
         List<Message> records = before == null ? new ArrayList<>() : records(answer);
         if (isSound(coin)) {
-            records.add(record(coin.getMessage(), answer));
+            records.add(new Addressed(coin.getMessage(), answer));
         }
         answer.getMessage().setBody(records);
         return answer;
@@ -37,19 +39,26 @@ final class PriceRecords implements AggregationStrategy {
                 && !Boolean.TRUE.equals(coin.getExchangeExtension().getErrorHandlerHandled());
     }
 
-    /** Holds on to nothing of its coin's exchange, which would be kept for as long as the record is under way. */
-    private static Message record(Message coin, Exchange answer) {
-        Message record = new DefaultMessage(answer);
-        record.setBody(coin.getBody());
-        if (coin.hasHeaders()) {
-            record.setHeaders(coin.getHeaders());
+    /** Holds on to nothing of its coin's exchange while under way, and has a plain map where all headers are ours. */
+    private static final class Addressed extends DefaultMessage {
+
+        Addressed(Message coin, Exchange answer) {
+            super(answer);
+            setBody(coin.getBody());
+            if (coin.hasHeaders()) {
+                setHeaders(coin.getHeaders());
+            }
+            if (getBody() instanceof PriceTick tick) {
+                setHeader(KafkaConstants.KEY, tick.symbol());
+                setHeader("symbol", tick.symbol());
+                setHeader("coin_id", tick.coinId());
+            }
         }
-        if (record.getBody() instanceof PriceTick tick) {
-            record.setHeader(KafkaConstants.KEY, tick.symbol());
-            record.setHeader("symbol", tick.symbol());
-            record.setHeader("coin_id", tick.coinId());
+
+        @Override
+        protected Map<String, Object> createHeaders() {
+            return new HashMap<>(8);
         }
-        return record;
     }
 
     @SuppressWarnings("unchecked")
