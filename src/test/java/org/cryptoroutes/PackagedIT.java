@@ -50,6 +50,18 @@ class PackagedIT {
     }
 
     @Test
+    void noCommandTakesAnOutputThatCanNotBeWrittenForWritten() {
+        try (Packaged shell = Packaged.start(List.of("bash", "-c", "for command in --help --version check; do "
+                + "%s -jar %s $command > /dev/full; echo $?; done".formatted(
+                        Path.of(System.getProperty("java.home"), "bin", "java"),
+                        Path.of("target/crypto-routes.jar").toAbsolutePath())), directory, Map.of())) {
+            shell.exitCode(PATIENCE);
+            String sentence = "The output can't be written: No space left on device.";
+            assertThat(shell.lines()).containsExactly(sentence, "1", sentence, "1", sentence, "1");
+        }
+    }
+
+    @Test
     void theDemoShowsTicksFeedsForeignClientsAndASecondTerminalAndEndsOnSigterm() {
         try (Packaged demo = Packaged.plain(directory, environment, "--demo")) {
             demo.await(8, ANY_TICK, PATIENCE);

@@ -301,6 +301,26 @@ class RouteTestsTest {
     }
 
     @Test
+    void aRecordThatAStepCanNotTakeIsSkippedWithAWarningByARouteThatShows() throws IOException {
+        Files.writeString(routes.resolve("alert.camel.yaml"), """
+                - route:
+                    id: alert
+                    routeConfigurationId: show-faults
+                    from:
+                      uri: kafka:x
+                      steps:
+                        - log: "${body.substring(1)}"
+                """);
+
+        assertThat(messages("""
+                - name: a
+                  route: alert
+                  given: {records: [{value: ""}, {value: ALERT}]}
+                  expect: {log: [LERT], warnings: ["Skipped the record at x[0] @ 0: "]}
+                """)).isEmpty();
+    }
+
+    @Test
     void aRouteThatDoesNotStartSaysWhy() throws IOException {
         Files.writeString(routes.resolve("odd.camel.yaml"), """
                 - route: {id: odd, from: {uri: "timer:x", steps: [{to: {uri: "nonsense:x"}}]}}

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.cryptoroutes.price.InvalidPrice;
 
-/** Counts the coins that make no sense, and the records that are no tick. */
+/** Counts the coins that make no sense, and the records that can't be shown. */
 final class FaultMeter {
 
     private final Map<InvalidPrice.Reason, Counter> rejected;
@@ -18,7 +18,7 @@ final class FaultMeter {
     FaultMeter(MeterRegistry meters) {
         rejected = Arrays.stream(InvalidPrice.Reason.values())
                 .collect(Collectors.toMap(Function.identity(), reason -> counter(reason, meters)));
-        skipped = Counter.builder("crypto.records.skipped").description("Records of the price topic that are no price")
+        skipped = Counter.builder("crypto.records.skipped").description("Records that could not be shown")
                 .register(meters);
     }
 

@@ -13,7 +13,6 @@ import org.apache.camel.util.ObjectHelper;
 import org.cryptoroutes.logging.Causes;
 import org.cryptoroutes.logging.Repeated;
 import org.cryptoroutes.price.InvalidPrice;
-import org.cryptoroutes.price.UnreadableRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +46,7 @@ public final class FaultRoutes extends RouteConfigurationBuilder {
             .process(this::unpublished);
 
         routeConfiguration("show-faults")
-            .onException(UnreadableRecord.class).handled(true)
+            .onException(Exception.class).handled(true).logStackTrace(false).logExhausted(false)
             .process(exchange -> LOG.warn("Skipped the record at {}: {}", position(exchange.getMessage()),
                     Causes.sentence(failure(exchange))))
             .process(exchange -> meter.skipped());
