@@ -285,7 +285,7 @@ final class EditedProgram implements AutoCloseable {
         Map<Path, String> wanted = Map.of(route(POLLER), shipped(POLLER), route(LOGGER), shipped(LOGGER),
                 properties(), settings);
         boolean changed = false;
-        try (Stream<Path> files = Files.list(home.resolve("routes"))) {
+        try (Stream<Path> files = Files.walk(home.resolve("routes"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 if (!wanted.containsKey(file)) {
                     Files.delete(file);

@@ -246,6 +246,28 @@ class LiveEditIT {
     }
 
     @Test
+    void aDirectoryThatIsAwayStopsNothingAndMayComeBackWithFolders() throws Exception {
+        Path routes = program.route("one").getParent();
+        Path elsewhere = Files.move(routes, routes.resolveSibling("elsewhere"));
+        awaitLine("  routes:1: the directory is away: .*");
+        pipeline.awaitRequests(2);
+        program.assertRunning(LOGGER, POLLER);
+        assertThat(program.check("route-reload").path("status").asText()).isEqualTo("UNKNOWN");
+
+        int back = program.lineCount();
+        Files.move(elsewhere, routes);
+        program.awaitLine(back, ".*The files are again as they run");
+        Files.createDirectories(routes.resolve("store/deep"));
+        program.write("store/deep/one", heartbeat("one", "hello"));
+        awaitAccepted("started one");
+        program.delete("store/deep/one");
+        awaitAccepted("stopped one");
+        assertGoesOn();
+        assertUntouched(LOGGER, POLLER);
+        assertThat(program.linesSince(line).filter(said -> said.contains("the directory is away"))).hasSize(1);
+    }
+
+    @Test
     void anIdThatIsTakenOrASecondRouteInAFileHijacksNothing() {
         program.write("thief", heartbeat(LOGGER, "stolen"));
         awaitLine("  routes/.*: the id 'price-log' is taken, by routes/.*");
