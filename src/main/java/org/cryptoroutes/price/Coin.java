@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * A coin to follow.
  *
  * @param symbol the record key, upper case, without white space, such as {@code BTC}
- * @param id     CoinGecko's id, such as {@code bitcoin}; may hold blanks, brackets and dots
+ * @param id     by which the source knows it, such as {@code bitcoin}; may hold blanks, brackets and dots
  */
 public record Coin(String symbol, String id) {
 
@@ -33,7 +33,7 @@ public record Coin(String symbol, String id) {
             String symbol = pair.substring(0, Math.max(colon, 0)).strip().toUpperCase(Locale.ROOT);
             String id = pair.substring(colon + 1).strip();
             if (!isSymbol(symbol) || id.isEmpty() || id.indexOf(':') >= 0 || FOREIGN.matcher(id).find()) {
-                throw new IllegalArgumentException("'" + pair.strip() + "' is no SYMBOL:coingecko-id pair");
+                throw new IllegalArgumentException("'" + pair.strip() + "' is no SYMBOL:id pair");
             }
             if (!seen.add("symbol " + symbol) || !seen.add("id " + id)) {
                 throw new IllegalArgumentException("'" + pair.strip() + "' names a symbol or an id a second time");
