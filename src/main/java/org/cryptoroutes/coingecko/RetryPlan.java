@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Predicate;
 import org.apache.camel.Processor;
@@ -44,9 +45,13 @@ final class RetryPlan implements Processor, Predicate {
     @Override
     public void process(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        // Camel goes on calling this for what the retry met, also when that is a fault of another kind, never retried
-        exchange.setProperty(AGAIN, Gate.ending(exchange).isEmpty() && cause(GivenUp.class, failure) == null
-                && cause(CallNotPermittedException.class, failure) == null && retry(exchange, failure));
+        exchange.setProperty(AGAIN, Gate.ending(exchange).isEmpty() && !isFinal(failure) && retry(exchange, failure));
+    }
+
+    /** Camel goes on calling this plan for what a retry met, also when that is of a kind that is never retried. */
+    private static boolean isFinal(Exception failure) {
+        return Stream.of(GivenUp.class, RequestRefused.class, CallNotPermittedException.class)
+                .anyMatch(type -> cause(type, failure) != null);
     }
 
     /** Camel's own search looks into suppressed exceptions too, and there the failures before this one are. */

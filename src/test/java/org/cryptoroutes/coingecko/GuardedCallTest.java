@@ -367,6 +367,14 @@ class GuardedCallTest {
     }
 
     @Test
+    void aRetryThatIsRefusedIsToldOnceAndNotAnnounced() {
+        simulator.next(Fault.SERVER_ERROR, Fault.UNAUTHORIZED);
+
+        assertThat(poll()).isEmpty();
+        assertThat(log.warnings()).hasSize(2).last().asString().contains("refuses the request with 401");
+    }
+
+    @Test
     void namesTheHostThatNobodyKnows() {
         assertThat(RetryPlan.describe(new UnknownHostException("api.example: Name or service not known")))
                 .isEqualTo("CoinGecko can't be reached: the name api.example is not known here")
