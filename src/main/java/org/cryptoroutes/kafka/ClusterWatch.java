@@ -13,6 +13,8 @@ import org.apache.camel.support.service.ServiceSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.cryptoroutes.logging.Background;
 import org.cryptoroutes.logging.Causes;
 
@@ -91,7 +93,7 @@ final class ClusterWatch extends ServiceSupport {
             if (admin == null) {
                 admin = Admin.create(client);
             }
-            admin.describeCluster(new DescribeClusterOptions().timeoutMs(PATIENCE_MILLIS)).nodes().get();
+            answer(admin.describeCluster(new DescribeClusterOptions().timeoutMs(PATIENCE_MILLIS)).nodes());
             trouble = null;
             if (lag.isPresent()) {
                 lag.get().measure(admin);
@@ -103,6 +105,15 @@ final class ClusterWatch extends ServiceSupport {
         } catch (RuntimeException | Error e) {
             lost("it could not be asked: " + Causes.sentence(e));
             throw e;
+        }
+    }
+
+    /** Bounded here too: a question that is under way when the broker goes may outlive the time that Kafka gives it. */
+    static <T> T answer(KafkaFuture<T> future) throws ExecutionException, InterruptedException {
+        try {
+            return future.get(2L * PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (java.util.concurrent.TimeoutException e) {
+            throw new ExecutionException(new TimeoutException("the cluster left a question without an answer", e));
         }
     }
 

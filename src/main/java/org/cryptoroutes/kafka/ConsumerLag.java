@@ -65,9 +65,9 @@ final class ConsumerLag {
     private static List<Row<?>> rows(Admin admin, Subscription subscription)
             throws ExecutionException, InterruptedException {
         List<TopicPartition> partitions = partitions(admin, subscription.topic());
-        Map<TopicPartition, OffsetAndMetadata> committed = admin
+        Map<TopicPartition, OffsetAndMetadata> committed = ClusterWatch.answer(admin
                 .listConsumerGroupOffsets(subscription.group(), within(new ListConsumerGroupOffsetsOptions()))
-                .partitionsToOffsetAndMetadata().get();
+                .partitionsToOffsetAndMetadata());
         Map<TopicPartition, ListOffsetsResultInfo> begins = offsets(admin, partitions, OffsetSpec.earliest());
         Map<TopicPartition, ListOffsetsResultInfo> ends = offsets(admin, partitions, OffsetSpec.latest());
         List<Row<?>> rows = new ArrayList<>();
@@ -86,8 +86,8 @@ final class ConsumerLag {
 
     private static List<TopicPartition> partitions(Admin admin, String topic)
             throws ExecutionException, InterruptedException {
-        TopicDescription description = admin.describeTopics(List.of(topic), within(new DescribeTopicsOptions()))
-                .allTopicNames().get().get(topic);
+        TopicDescription description = ClusterWatch.answer(
+                admin.describeTopics(List.of(topic), within(new DescribeTopicsOptions())).allTopicNames()).get(topic);
         return description.partitions().stream().map(info -> new TopicPartition(topic, info.partition())).toList();
     }
 
@@ -96,7 +96,7 @@ final class ConsumerLag {
             throws ExecutionException, InterruptedException {
         Map<TopicPartition, OffsetSpec> question = partitions.stream()
                 .collect(Collectors.toMap(Function.identity(), partition -> which));
-        return admin.listOffsets(question, within(new ListOffsetsOptions())).all().get();
+        return ClusterWatch.answer(admin.listOffsets(question, within(new ListOffsetsOptions())).all());
     }
 
     private static <T extends AbstractOptions<T>> T within(T options) {
