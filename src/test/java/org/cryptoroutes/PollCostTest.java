@@ -35,6 +35,7 @@ class PollCostTest extends CamelMainTestSupport {
     private static final int COINS = 1000;
     private static final int COINS_A_REQUEST = 250;
     private static final int WARM_UP = 20;
+    private static final int ROUNDS = 3;
     private static final int POLLS = 10;
 
     /** From the bytes of an answer to the bytes of the record: parse, exchange, tick, message, JSON. */
@@ -119,11 +120,15 @@ class PollCostTest extends CamelMainTestSupport {
     void aCoinAllocatesLittle() {
         poll(WARM_UP);
 
-        long before = allocated();
-        poll(POLLS);
-        long bytes = (allocated() - before) / POLLS / COINS;
+        // The least of some rounds: threads that other tests have left allocate too
+        long bytes = Long.MAX_VALUE;
+        for (int i = 0; i < ROUNDS; i++) {
+            long before = allocated();
+            poll(POLLS);
+            bytes = Math.min(bytes, (allocated() - before) / POLLS / COINS);
+        }
 
-        assertThat(records).hasValue((WARM_UP + POLLS) * COINS);
+        assertThat(records).hasValue((WARM_UP + ROUNDS * POLLS) * COINS);
         assertThat(bytes).isBetween(1L, (long) MOST_BYTES_A_COIN);
     }
 
