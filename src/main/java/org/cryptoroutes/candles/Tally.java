@@ -16,7 +16,7 @@ final class Tally {
 
     /** Of the metrics of this job, among Flink's own. */
     static final String GROUP = "crypto";
-    private static final String LABEL = "kind";
+    static final String LABEL = "kind";
 
     private final MetricGroup metrics;
     private final ListState<Count> kept;

@@ -1,5 +1,6 @@
 package org.cryptoroutes.candles;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -17,6 +18,7 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.cryptoroutes.price.RecordJson;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -120,7 +122,7 @@ class ExactnessTest {
         SortedMap<String, List<Map<String, Object>>> expected = reference.candles();
 
         assertThat(expected).hasSize(200);
-        assertThat(run.published(run.candles.stream().map(org.cryptoroutes.price.RecordJson::write))).isEqualTo(expected);
+        assertThat(differences(expected, run.published(run.candles.stream().map(RecordJson::write)))).isEmpty();
     }
 
     @Test
@@ -139,9 +141,7 @@ class ExactnessTest {
         SortedMap<String, List<Map<String, Object>>> expected = new TreeMap<>();
         reference.candles().forEach((series, candles) -> expected.put(series, Reference.indicators(candles)));
 
-        SortedMap<String, List<Map<String, Object>>> actual = run.published(run.topic("crypto-indicators"));
-        assertThat(actual.keySet()).isEqualTo(expected.keySet());
-        expected.forEach((series, indicators) -> assertThat(actual.get(series)).isEqualTo(indicators));
+        assertThat(differences(expected, run.published(run.topic("crypto-indicators")))).isEmpty();
     }
 
     @Test
@@ -158,7 +158,8 @@ class ExactnessTest {
         });
 
         List<Map<String, Object>> actual = run.topic("crypto-alerts").map(Reference::read).toList();
-        assertThat(actual).hasSizeGreaterThan(200).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(actual).hasSizeGreaterThan(200);
+        assertThat(differences(bySeries(expected), bySeries(actual))).isEmpty();
         assertThat(actual).extracting(alert -> alert.get("type") + " " + alert.get("state")).contains("move firing",
                 "move resolved", "trend firing", "trend resolved");
         assertThat(actual).extracting(alert -> alert.get("id")).doesNotHaveDuplicates();
@@ -168,8 +169,40 @@ class ExactnessTest {
     void whereverItIsStoppedItGoesOnByteForByte() throws Exception {
         Run interrupted = Run.of(Ticks.records(ticks, "crypto-prices"), SETTINGS, 77_777, 77_790, 210_000);
 
-        assertThat(interrupted.candles).isEqualTo(run.candles);
-        assertThat(interrupted.analysed).usingRecursiveFieldByFieldElementComparator().isEqualTo(run.analysed);
-        assertThat(interrupted.leftOut).usingRecursiveFieldByFieldElementComparator().isEqualTo(run.leftOut);
+        assertThat(interrupted.candles.equals(run.candles)).isTrue();
+        assertThat(texts(interrupted.analysed).equals(texts(run.analysed))).isTrue();
+        assertThat(texts(interrupted.leftOut).equals(texts(run.leftOut))).isTrue();
+    }
+
+    private static SortedMap<String, List<Map<String, Object>>> bySeries(List<Map<String, Object>> alerts) {
+        SortedMap<String, List<Map<String, Object>>> series = new TreeMap<>();
+        alerts.forEach(alert -> series.computeIfAbsent(alert.get("symbol") + " " + alert.get("rule"), none -> new ArrayList<>())
+                .add(alert));
+        return series;
+    }
+
+    private static List<String> texts(List<Outgoing> records) {
+        return records.stream().map(out -> out.topic() + " " + (out.key() == null ? "" : new String(out.key(), UTF_8)) + " "
+                + (out.value() == null ? "" : new String(out.value(), UTF_8)) + " " + new TreeMap<>(out.headers())).toList();
+    }
+
+    /** The first of them, so that a failure can be read. */
+    private static List<String> differences(SortedMap<String, List<Map<String, Object>>> expected,
+            SortedMap<String, List<Map<String, Object>>> actual) {
+        List<String> differences = new ArrayList<>();
+        expected.forEach((series, records) -> {
+            List<Map<String, Object>> others = actual.getOrDefault(series, List.of());
+            for (int i = 0; i < Math.max(records.size(), others.size()) && differences.size() < 3; i++) {
+                Object one = i < records.size() ? new TreeMap<>(records.get(i)) : "nothing";
+                Object other = i < others.size() ? new TreeMap<>(others.get(i)) : "nothing";
+                if (!one.equals(other)) {
+                    differences.add("%s %d: expected %s but was %s".formatted(series, i, one, other));
+                }
+            }
+        });
+        if (!actual.keySet().equals(expected.keySet())) {
+            differences.add("series " + actual.keySet());
+        }
+        return differences;
     }
 }

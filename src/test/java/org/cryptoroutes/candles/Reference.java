@@ -1,15 +1,20 @@
 package org.cryptoroutes.candles;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -24,9 +29,10 @@ import java.util.TreeSet;
  */
 public final class Reference {
 
-    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+    private static final ObjectMapper JSON = JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES).build();
     private static final MathContext EXACT = new MathContext(40);
-    private static final MathContext SHOWN = new MathContext(12, java.math.RoundingMode.HALF_EVEN);
+    private static final MathContext SHOWN = new MathContext(12, RoundingMode.HALF_EVEN);
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
     private final Map<String, Duration> intervals = new TreeMap<>();
@@ -157,7 +163,7 @@ public final class Reference {
         for (int i = 0; i < closes.size(); i++) {
             line.add(slow.get(i) == null ? null : fast.get(i).subtract(slow.get(i), EXACT));
         }
-        List<BigDecimal> signal = new ArrayList<>(java.util.Collections.nCopies(Math.min(25, closes.size()), null));
+        List<BigDecimal> signal = new ArrayList<>(Collections.nCopies(Math.min(25, closes.size()), null));
         signal.addAll(ema(line.subList(Math.min(25, line.size()), line.size()), 9));
         List<BigDecimal> rsi = rsi(closes);
         List<Map<String, Object>> all = new ArrayList<>();
@@ -251,7 +257,7 @@ public final class Reference {
             if (fires || resolves) {
                 Map<String, Object> alert = alert(now, "move", "move %s %d%%".formatted(name, percent), fires,
                         fires ? to.compareTo(from) > 0 ? "up" : "down" : told.get("direction"));
-                alert.put("change_percent", change(from, to).round(new MathContext(4)).stripTrailingZeros());
+                alert.put("change_percent", shown(change(from, to).round(new MathContext(4))));
                 alert.put("threshold_percent", BigDecimal.valueOf(percent));
                 alert.put("old_price", from);
                 alert.put("window_start", then.get("window_start"));
@@ -319,7 +325,7 @@ public final class Reference {
     /** A record as it was published, in the form of this class. */
     public static Map<String, Object> read(byte[] json) {
         try {
-            return plain(JSON.readValue(json, new com.fasterxml.jackson.core.type.TypeReference<Map<String, Object>>() { }));
+            return plain(JSON.readValue(json, new TypeReference<Map<String, Object>>() { }));
         } catch (IOException e) {
             throw new AssertionError(e);
         }
