@@ -95,6 +95,11 @@ public final class CryptoRoutes implements Runnable {
         start(Mode.CONSUME, filter);
     }
 
+    @Command(description = "Run only the job that makes candles, indicators and alerts of the prices in Kafka.")
+    void candles() {
+        start(Mode.CANDLES, "");
+    }
+
     @Command(description = "Check routes/ and the settings without running them: each finding as file:line, "
             + "exit code 1 when there is one.")
     void check(@Parameters(arity = "0..1", paramLabel = "DIRECTORY", description = "Holds routes/ and "
@@ -113,6 +118,9 @@ public final class CryptoRoutes implements Runnable {
         SettingsLoader loader = new SettingsLoader(home.directory(), home.applicationProperties(), System.getenv())
                 .commandLine(settings);
         mode.only().ifPresent(route -> loader.meant(route + ".enabled", "true"));
+        if (mode == Mode.CANDLES) {
+            loader.meant(Setting.CANDLES_ENABLED.key(), "true");
+        }
         if (!filter.isBlank()) {
             // Members of one group share the partitions: those with another filter would lose what this one skips
             loader.meant(Setting.LOG_FILTER.key(), filter);

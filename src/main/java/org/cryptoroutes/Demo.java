@@ -16,9 +16,11 @@ final class Demo {
     private Demo() {
     }
 
-    /** Nobody else uses the simulated API: it is polled often, and the throttle need not spare it. */
+    /** Nobody else uses the simulated API: it is polled often, and the throttle need not spare it. Nothing is late. */
     static void suggest(SettingsLoader loader) {
         loader.suggested(Setting.FETCH_INTERVAL.key(), "2");
+        loader.suggested(Setting.CANDLES_INTERVALS.key(), "5s," + Setting.CANDLES_INTERVALS.standard());
+        loader.suggested(Setting.CANDLES_GRACE.key(), "2");
         loader.suggested(Setting.MAX_REQUESTS_PER_MINUTE.key(), "10000");
     }
 

@@ -23,6 +23,7 @@ final class Greeting {
             case EVERYTHING -> polled + ", to " + kafka + ", shown by " + group;
             case PRODUCE -> polled + ", to " + kafka;
             case CONSUME -> shown;
+            case CANDLES -> "candles of " + kafka;
         };
     }
 }

@@ -5,13 +5,15 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.camel.main.DefaultMainShutdownStrategy;
 import org.apache.camel.main.Main;
 import org.cryptoroutes.kafka.BootstrapServers;
@@ -49,7 +51,7 @@ final class Program {
 
     Program(Mode mode, boolean demo, Home home, SettingsLoader loader) {
         this.mode = mode;
-        this.demo = demo && mode != Mode.CONSUME;
+        this.demo = demo && mode.publishes();
         this.home = home;
         this.loader = loader;
     }
@@ -116,10 +118,15 @@ final class Program {
         }
     }
 
-    private static void ensureTopics(Cluster cluster, Settings settings) {
+    private void ensureTopics(Cluster cluster, Settings settings) {
         int partitions = settings.whole(Setting.TOPIC_PARTITIONS);
-        cluster.ensureTopics(Map.of(settings.get(Setting.TOPIC), partitions,
-                settings.get(Setting.DEAD_LETTER_TOPIC), partitions));
+        List<Setting> topics = new ArrayList<>(List.of(Setting.TOPIC, Setting.DEAD_LETTER_TOPIC));
+        if (mode.makesCandles()) {
+            topics.addAll(List.of(Setting.CANDLES_TOPIC, Setting.CANDLES_LATE_TOPIC, Setting.INDICATORS_TOPIC,
+                    Setting.ALERTS_TOPIC));
+        }
+        cluster.ensureTopics(topics.stream().map(settings::get).distinct()
+                .collect(Collectors.toMap(Function.identity(), topic -> partitions)));
     }
 
     private Settings load() {

@@ -3,16 +3,17 @@ package org.cryptoroutes;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.Main;
+import org.cryptoroutes.analytics.AnalyticsRoom;
 import org.cryptoroutes.coingecko.CoinGeckoRoom;
 import org.cryptoroutes.house.Room;
 import org.cryptoroutes.kafka.KafkaRoom;
@@ -34,6 +35,7 @@ final class Wiring {
     private final MeterRegistry meters;
     private final KafkaRoom kafka;
     private final CoinGeckoRoom coingecko;
+    private final Path data;
     /** Of all commands: the files that are checked hold the routes of the others too. */
     private final List<Room> rooms;
     /** Those of the command that runs. */
@@ -52,6 +54,7 @@ final class Wiring {
     Wiring(Mode mode, Settings start, Path data, MeterRegistry meters) {
         this.mode = mode;
         this.settings = new AtomicReference<>(start);
+        this.data = data;
         this.meters = meters;
         UnsentRoom unsent = new UnsentRoom(settings::get, data.resolve("unsent"), meters);
         LeaderRoom leader = new LeaderRoom(Mode.POLLER, settings::get);
@@ -63,27 +66,34 @@ final class Wiring {
         rooms = List.of(kafka, unsent, steps, leader, coingecko);
         own = switch (mode) {
             case EVERYTHING, PRODUCE -> rooms;
-            case CONSUME -> List.of(kafka, steps);
+            case CONSUME, CANDLES -> List.of(kafka, steps);
         };
     }
 
     /**
      * @param routes the directory of the YAML routes
-     * @param home   where application.properties is
+     * @param home   where application.properties is, and the program's jar
      * @param source gives the settings as the files say
      * @param topics makes sure that the topics of changed settings exist
      * @throws IllegalStateException with a sentence, when the port of the health checks can't be had
      */
     void apply(Main camel, Path routes, Home home, LiveRoutes.Source source, Consumer<Settings> topics) {
         Inspection inspection = new Inspection(new Lint(this::describe));
+        AnalyticsRoom analytics = new AnalyticsRoom(settings::get, home.jarDirectory(), data);
         Consumer<Settings> changed = now -> {
             Logging.levels(now);
             coingecko.settingsChanged();
+            analytics.settingsChanged();
         };
-        Room live = new LiveRoom(listener -> new LiveRoutes(routes, home::applicationProperties, source,
+        Room live = new LiveRoom(mode != Mode.CANDLES, listener -> new LiveRoutes(routes, home::applicationProperties, source,
                 inspection::fatal, mode::runs, listener), settings, changed, topics);
+        List<Room> opened = new ArrayList<>(own);
+        if (mode.makesCandles()) {
+            opened.add(analytics);
+        }
         // The routes come last: they need what the others give
-        List<Room> opened = Stream.concat(own.stream(), Stream.of(live)).toList();
+        opened.add(live);
+
         Settings start = settings.get();
         // Our own layers of settings are the only ones: Camel would let the environment win over the command line
         camel.setDefaultPropertyPlaceholderLocation("false");

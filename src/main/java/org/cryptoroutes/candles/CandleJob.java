@@ -66,7 +66,11 @@ public final class CandleJob {
         return settings;
     }
 
+    /** @throws IllegalArgumentException with a sentence, when the settings contradict each other */
     static void define(StreamExecutionEnvironment flink, JobSettings settings) {
+        settings.contradictions().forEach((key, reason) -> {
+            throw new IllegalArgumentException("%s makes no sense: %s".formatted(key, reason));
+        });
         flink.getConfig().enableObjectReuse();
         SingleOutputStreamOperator<Candle> candles = flink
                 .fromSource(prices(settings), WatermarkStrategy.noWatermarks(), "prices").uid("prices")

@@ -17,11 +17,12 @@ import java.util.function.Function;
  * @param trends    intervals whose turns are told
  * @param kafka     options of every Kafka client, with Kafka's own names; the servers among them
  */
-record JobSettings(String topic, String candlesTopic, String lateTopic, String deadLetterTopic, String indicatorsTopic,
+public record JobSettings(String topic, String candlesTopic, String lateTopic, String deadLetterTopic, String indicatorsTopic,
                    String alertsTopic, List<Interval> intervals, long graceMicros, List<Integer> smas, List<Integer> emas,
                    List<MoveRule> moves, List<Interval> trends, long cooldownSeconds, Map<String, String> kafka)
         implements Serializable {
 
+    /** The defaults by their keys. */
     static final Map<String, String> DEFAULTS = Map.ofEntries(
             Map.entry("kafka.bootstrap-servers", "localhost:9092"),
             Map.entry("kafka.topic", "crypto-prices"),
@@ -45,7 +46,7 @@ record JobSettings(String topic, String candlesTopic, String lateTopic, String d
      * @param given by their keys; what is missing has its default, what is not known does not count
      * @throws IllegalArgumentException with a sentence, when one makes no sense
      */
-    static JobSettings of(Map<String, String> given) {
+    public static JobSettings of(Map<String, String> given) {
         Map<String, String> all = new HashMap<>(DEFAULTS);
         all.putAll(given);
         Map<String, String> kafka = new TreeMap<>();
@@ -69,6 +70,20 @@ record JobSettings(String topic, String candlesTopic, String lateTopic, String d
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("%s=%s makes no sense: %s".formatted(key, all.get(key), e.getMessage()), e);
         }
+    }
+
+    /** Which settings contradict others, with the reason, by the key of the rule for alerts; empty when all is well. */
+    public Map<String, String> contradictions() {
+        Map<String, String> contradictions = new TreeMap<>();
+        moves.stream().map(MoveRule::span).filter(span -> span.seconds() % shortest().seconds() != 0).findFirst()
+                .ifPresent(span -> contradictions.put("alerts.moves",
+                        "%s is no multiple of %s, the shortest of candles.intervals".formatted(span, shortest())));
+        trends.stream().filter(interval -> !intervals.contains(interval)).findFirst().ifPresent(interval ->
+                contradictions.put("alerts.trend", "%s is none of candles.intervals".formatted(interval)));
+        if (!trends.isEmpty() && smas.size() < 2) {
+            contradictions.put("alerts.trend", "a trend needs two averages in indicators.sma");
+        }
+        return contradictions;
     }
 
     Interval shortest() {

@@ -60,6 +60,8 @@ public final class LocalJob {
             Thread lifeline = new Thread(local::endWithTheParent, "lifeline");
             lifeline.setDaemon(true);
             lifeline.start();
+            // Ctrl-C in a terminal goes to this process too
+            Runtime.getRuntime().addShutdownHook(new Thread(local::stop, "shutdown"));
             local.run();
             Runtime.getRuntime().halt(0);
         } catch (Throwable e) {
@@ -158,21 +160,22 @@ public final class LocalJob {
         } catch (IOException e) {
             System.err.println("The standard input can't be read: " + e.getMessage());
         }
-        try {
-            stop();
-        } catch (Exception e) {
-            // It goes on from the checkpoint before
-            Runtime.getRuntime().halt(EXIT_FAILED);
-        }
+        stop();
     }
 
-    /** Run returns when the job has stopped, which is after the last transaction is committed. */
-    private void stop() throws Exception {
-        if (job == null) {
-            Runtime.getRuntime().halt(0);
+    /** Does not return: the other thread ends this process when the job has stopped and its last transaction is done. */
+    private synchronized void stop() {
+        try {
+            if (job == null) {
+                Runtime.getRuntime().halt(0);
+            }
+            cluster.stopWithSavepoint(job.getJobID(), state.address(), false, SavepointFormatType.NATIVE)
+                    .get(LAST_SAVEPOINT.toMillis(), TimeUnit.MILLISECONDS);
+            TimeUnit.MILLISECONDS.sleep(LAST_SAVEPOINT.toMillis());
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            System.out.println(FAILED + "there was no last savepoint, it goes on from the checkpoint before: " + sentence(e));
         }
-        cluster.stopWithSavepoint(job.getJobID(), state.address(), false, SavepointFormatType.NATIVE)
-                .get(LAST_SAVEPOINT.toMillis(), TimeUnit.MILLISECONDS);
+        Runtime.getRuntime().halt(EXIT_FAILED);
     }
 
     private static String sentence(Throwable failure) {

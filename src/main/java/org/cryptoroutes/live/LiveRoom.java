@@ -13,19 +13,22 @@ import org.cryptoroutes.settings.Settings;
 /** Loads the YAML routes, and follows the edits of their files and of the settings while they run. */
 public final class LiveRoom implements Room {
 
+    private final boolean runsRoutes;
     private final Function<ReloadListener, LiveRoutes> routes;
     private final AtomicReference<Settings> settings;
     private final Consumer<Settings> told;
     private final Consumer<Settings> topics;
 
     /**
-     * @param routes   makes them; they tell the listener of each edit
-     * @param settings as they hold; an edit replaces them
-     * @param changed  is told of changed settings once they hold
-     * @param topics   makes sure that the topics of changed settings exist
+     * @param runsRoutes whether a program that runs none is amiss
+     * @param routes     makes them; they tell the listener of each edit
+     * @param settings   as they hold; an edit replaces them
+     * @param told       is told of changed settings once they hold
+     * @param topics     makes sure that the topics of changed settings exist
      */
-    public LiveRoom(Function<ReloadListener, LiveRoutes> routes, AtomicReference<Settings> settings,
+    public LiveRoom(boolean runsRoutes, Function<ReloadListener, LiveRoutes> routes, AtomicReference<Settings> settings,
                     Consumer<Settings> told, Consumer<Settings> topics) {
+        this.runsRoutes = runsRoutes;
         this.routes = routes;
         this.settings = settings;
         this.told = told;
@@ -39,6 +42,7 @@ public final class LiveRoom implements Room {
         live.load(context);
         context.addService(live);
         context.addStartupListener(live);
-        return List.of(new RoutesCheck(live::expected), new RouteReloadCheck(reloads));
+        RouteReloadCheck reload = new RouteReloadCheck(reloads);
+        return runsRoutes ? List.of(new RoutesCheck(live::expected), reload) : List.of(reload);
     }
 }

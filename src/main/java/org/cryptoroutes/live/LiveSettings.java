@@ -48,7 +48,7 @@ final class LiveSettings implements ReloadListener {
         Set<String> changed = changed(before, now);
         changed.stream().filter(key -> AT_START.stream().anyMatch(key::startsWith) && !isCopy(key, changed))
                 .forEach(key -> LOG.warn("{} has changed: this one holds from the next start on", key));
-        if (changed.contains(Setting.TOPIC.key()) || changed.contains(Setting.DEAD_LETTER_TOPIC.key())) {
+        if (changed.stream().anyMatch(key -> key.endsWith("topic"))) {
             topics.accept(settings);
         }
         settings.warnings().forEach(LOG::warn);

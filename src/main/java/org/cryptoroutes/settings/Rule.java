@@ -6,8 +6,12 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.cryptoroutes.candles.Interval;
+import org.cryptoroutes.candles.Lengths;
+import org.cryptoroutes.candles.MoveRule;
 import org.cryptoroutes.price.Coin;
 
 /** What a setting accepts: a test, and the words that tell a user what would pass it. */
@@ -41,18 +45,25 @@ record Rule(String accepted, Predicate<String> test) {
     static final Rule COINS = new Rule(
             "SYMBOL:coingecko-id pairs with commas between, without quotes, no symbol and no id twice, such as "
                     + "BTC:bitcoin,ETH:ethereum",
-            value -> {
-                try {
-                    return !Coin.parseList(value).isEmpty();
-                } catch (IllegalArgumentException e) {
-                    return false;
-                }
-            });
+            value -> isRead(Coin::parseList, value));
 
     static final Rule SYMBOLS = new Rule(
             "nothing (all coins), or symbols with commas between, without quotes, such as BTC or BTC,ETH",
             value -> value.isBlank()
                     || Arrays.stream(value.split(",", -1)).map(String::strip).allMatch(Coin::isSymbol));
+
+    static final Rule INTERVALS = new Rule(
+            "lengths of at most 7d with commas between, each a multiple of the shortest, such as 1m,5m,15m,1h",
+            value -> isRead(Interval::ofCandles, value));
+
+    static final Rule AVERAGES = new Rule("nothing, or numbers from 2 to 1000 with commas between, such as 20,50,200",
+            value -> isRead(Lengths::list, value));
+
+    static final Rule MOVES = new Rule("nothing, or a length and a change in percent, or several with commas between, "
+            + "such as 5m:3,1h:5", value -> isRead(MoveRule::list, value));
+
+    static final Rule TRENDS = new Rule("nothing, or some of candles.intervals, such as 5m,1h",
+            value -> isRead(Interval::list, value));
 
     static final Rule PRICE = new Rule("a number above 0, such as 0.000001", value -> {
         try {
@@ -74,6 +85,15 @@ record Rule(String accepted, Predicate<String> test) {
 
     static Rule oneOf(String... words) {
         return new Rule("one of " + String.join(", ", words), Arrays.asList(words)::contains);
+    }
+
+    private static boolean isRead(Consumer<String> reader, String value) {
+        try {
+            reader.accept(value);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private static boolean isHostPort(String text) {

@@ -26,6 +26,8 @@ public final class Settings {
     /** Begins the settings that every Kafka client gets under Kafka's own name: {@code kafka.client.acks}. */
     public static final String KAFKA_CLIENT = "kafka.client.";
 
+    private static final Pattern CANDLES = Pattern.compile("(candles|indicators|alerts|kafka\\.client)\\..+"
+            + "|kafka\\.(bootstrap-servers|topic|dead-letter-topic)");
     private static final Pattern SECRET = Pattern.compile("(?i).*(api-?key|password|secret|jaas).*");
     /** Within the setting of a login. */
     private static final Pattern PASSWORD = Pattern.compile("(?i)(?:password|secret)\\s*=\\s*\"?([^\"\\s;]+)");
@@ -85,6 +87,17 @@ public final class Settings {
     /** What {@code kafka.client.*} says, with Kafka's own names: {@code security.protocol} and so on. */
     public Map<String, String> kafkaClient() {
         return family(KAFKA_CLIENT);
+    }
+
+    /** What the job that makes the candles goes by: its own settings, and those of Kafka. */
+    public Map<String, String> candles() {
+        Map<String, String> job = new TreeMap<>();
+        entries.forEach((key, entry) -> {
+            if (CANDLES.matcher(key).matches()) {
+                job.put(key, entry.value());
+            }
+        });
+        return job;
     }
 
     /** What {@code log.level.<logger>} says, by logger. */

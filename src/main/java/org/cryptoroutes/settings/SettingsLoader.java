@@ -17,6 +17,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.cryptoroutes.candles.JobSettings;
 
 /**
  * Puts the layers of settings on top of each other. The higher wins: what the command itself means, the command line,
@@ -208,6 +210,18 @@ public final class SettingsLoader {
                     "validation.min-price=%s is above validation.max-price=%s, it must be lower"
                             .formatted(all.get(Setting.MIN_PRICE), all.get(Setting.MAX_PRICE))));
         }
+        faults.addAll(contradictions(all, entries));
+        return faults;
+    }
+
+    /** Of the settings of the candles; the one is at fault that the user has set. */
+    private static List<SettingFault> contradictions(Settings all, Map<String, Settings.Entry> entries) {
+        List<SettingFault> faults = new ArrayList<>();
+        JobSettings.of(all.candles()).contradictions().forEach((key, reason) -> {
+            String chosen = Stream.of(key, Setting.CANDLES_INTERVALS.key(), Setting.INDICATORS_SMA.key())
+                    .filter(one -> !BUILT_IN.contains(entries.get(one).origin())).findFirst().orElse(key);
+            faults.add(senseless(chosen, entries.get(chosen), "%s=%s: %s".formatted(key, entries.get(key).value(), reason)));
+        });
         return faults;
     }
 
