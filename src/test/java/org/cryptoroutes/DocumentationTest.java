@@ -166,7 +166,7 @@ class DocumentationTest {
     @Test
     void everySettingThatTheReadmeMentionsExists() {
         Matcher mentioned = Pattern.compile("`((?:kafka|producer|coingecko|api|validation|data|unsent|routes|log|management"
-                + "|freshness|simulator|price-log|price-poller)\\.[a-z.-]+[a-z])(?: ?=[^`]*)?`"
+                + "|freshness|simulator|candles|indicators|alerts|price-log|price-poller)\\.[a-z.-]+[a-z])(?: ?=[^`]*)?`"
                 + "|--set ([a-z-]+\\.[a-z.-]+)=").matcher(Documents.README);
         Stream<String> keys = mentioned.results()
                 .map(match -> match.group(1) == null ? match.group(2) : match.group(1));

@@ -97,8 +97,8 @@ public final class Packaged implements AutoCloseable {
 
     public static Packaged start(List<String> command, Path directory, Map<String, String> environment) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
-        // A process beside each of them: only those that are about candles need it
-        builder.environment().put("CANDLES_ENABLED", "false");
+        // A process and a consumer beside each of them: only tests that are about candles need these
+        builder.environment().putAll(Map.of("CANDLES_ENABLED", "false", "ALERT_LOG_ENABLED", "false"));
         builder.environment().putAll(environment);
         try {
             return new Packaged(builder.start());

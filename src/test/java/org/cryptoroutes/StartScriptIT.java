@@ -30,7 +30,7 @@ class StartScriptIT {
     private static final String JAVA = System.getProperty("java.home");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String SHARED = ".* org\\.apache\\.camel\\.\\S+ source: shared objects file.*";
-    private static final String NO_FINDINGS = "2 routes in 2 files: no findings";
+    private static final String NO_FINDINGS = "3 routes in 3 files: no findings";
     private static final int LARGE = 40 << 20;
 
     @TempDir

@@ -35,7 +35,7 @@ public final class TickDisplay {
      */
     public String line(PriceTick tick, int partition, long offset) {
         return "%s  %-6s %16s %9s  vol %8s  cap %8s  [%d] @ %d".formatted(
-                time(tick), printable(tick.symbol()), price(tick.priceUsd()), change(tick.priceChange24h()),
+                time(tick.timestamp()), printable(tick.symbol()), price(tick.priceUsd()), change(tick.priceChange24h()),
                 money(tick.volume24h()), money(tick.marketCap()), partition, offset);
     }
 
@@ -47,15 +47,17 @@ public final class TickDisplay {
         return "$" + format("#,##0", digits).format(price);
     }
 
-    private String time(PriceTick tick) {
+    /** The local time of one in ISO 8601; dashes for null and for what is none. */
+    public String time(String timestamp) {
         try {
-            return tick.timestamp() == null ? "--:--:--" : time.format(Instant.parse(tick.timestamp()));
+            return timestamp == null ? "--:--:--" : time.format(Instant.parse(timestamp));
         } catch (DateTimeException e) {
             return "--:--:--";
         }
     }
 
-    private static String change(BigDecimal percent) {
+    /** With its sign and two digits after the point; a dash for null. */
+    public static String change(BigDecimal percent) {
         return percent == null ? "-" : (percent.signum() < 0 ? "" : "+") + format("0", 2).format(percent) + "%";
     }
 

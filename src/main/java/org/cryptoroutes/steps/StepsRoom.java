@@ -44,7 +44,9 @@ public final class StepsRoom implements Room {
         registry.bind("answerThreads", answerThreads(context));
         registry.bind("symbols-language", new SymbolsLanguage());
         registry.bind(STATISTICS, new PriceStatistics(new Derived<>(settings, StepsRoom::symbols), meters));
-        registry.bind("tickLine", new TickLine(new TickDisplay(ZoneId.systemDefault())));
+        TickDisplay display = new TickDisplay(ZoneId.systemDefault());
+        registry.bind("tickLine", new TickLine(display));
+        registry.bind("alertLine", new AlertLine(display));
 
         TypeConverterRegistry converters = context.getTypeConverterRegistry();
         converters.addTypeConverter(PriceTick.class, byte[].class, new SimpleTypeConverter(false,
@@ -53,6 +55,8 @@ public final class StepsRoom implements Room {
                 (type, exchange, tick) -> RecordJson.write((PriceTick) tick)));
         converters.addTypeConverter(String.class, PriceTick.class, new SimpleTypeConverter(false,
                 (type, exchange, tick) -> new String(RecordJson.write((PriceTick) tick), UTF_8)));
+        converters.addTypeConverter(ShownAlert.class, byte[].class, new SimpleTypeConverter(false,
+                (type, exchange, bytes) -> RecordJson.read((byte[]) bytes, ShownAlert.class)));
 
         Supplier<String> deadLetters = () -> settings.get().get(Setting.DEAD_LETTER_TOPIC);
         new SinkFaults(deadLetters, meters).addRouteConfigurationsToCamelContext(context);

@@ -3,6 +3,10 @@ package org.cryptoroutes.candles;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +25,8 @@ import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.cryptoroutes.price.RecordJson;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every candle, indicator and alert of a bad day is what plain loops over all of it say, wherever the job dies. */
 class ExactnessTest {
@@ -32,6 +38,8 @@ class ExactnessTest {
 
     private static List<Ticks.Tick> ticks;
     private static Reference reference;
+    private static SortedMap<String, List<Map<String, Object>>> expectedCandles;
+    private static final SortedMap<String, List<Map<String, Object>>> EXPECTED_INDICATORS = new TreeMap<>();
     private static Run run;
 
     /** What an uninterrupted run, or one with deaths, has published. */
@@ -114,15 +122,15 @@ class ExactnessTest {
         ticks = Ticks.of(7, BEGIN, 50, 300_000);
         reference = new Reference(INTERVALS, Duration.ofSeconds(10), Duration.ofSeconds(900));
         ticks.forEach(reference::add);
+        expectedCandles = reference.candles();
+        expectedCandles.forEach((series, candles) -> EXPECTED_INDICATORS.put(series, Reference.indicators(candles)));
         run = Run.of(Ticks.records(ticks, "crypto-prices"), SETTINGS);
     }
 
     @Test
     void everyCandleIsThereOnceAndHasTheDigitsOfItsSamples() {
-        SortedMap<String, List<Map<String, Object>>> expected = reference.candles();
-
-        assertThat(expected).hasSize(200);
-        assertThat(differences(expected, run.published(run.candles.stream().map(RecordJson::write)))).isEmpty();
+        assertThat(expectedCandles).hasSize(200);
+        assertThat(differences(expectedCandles, run.published(run.candles.stream().map(RecordJson::write)))).isEmpty();
     }
 
     @Test
@@ -138,22 +146,35 @@ class ExactnessTest {
 
     @Test
     void everyIndicatorIsRightToTheTwelfthDigit() {
-        SortedMap<String, List<Map<String, Object>>> expected = new TreeMap<>();
-        reference.candles().forEach((series, candles) -> expected.put(series, Reference.indicators(candles)));
+        assertThat(differences(EXPECTED_INDICATORS, run.published(run.topic("crypto-indicators")))).isEmpty();
+    }
 
-        assertThat(differences(expected, run.published(run.topic("crypto-indicators")))).isEmpty();
+    @ParameterizedTest
+    @CsvSource({"candle, crypto-candles", "indicators, crypto-indicators", "alert, crypto-alerts"})
+    void everyRecordKeepsItsContract(String contract, String topic) {
+        JsonSchema schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                .getSchema(ExactnessTest.class.getResourceAsStream("/" + contract + ".schema.json"));
+        List<byte[]> records = topic.equals("crypto-candles")
+                ? run.candles.stream().map(RecordJson::write).toList() : run.topic(topic).toList();
+
+        // Some hundred of each: a validation costs more than all else here
+        for (int i = 0; i < records.size(); i += 1 + records.size() / 300) {
+            String record = new String(records.get(i), UTF_8);
+            assertThat(schema.validate(record, InputFormat.JSON)).as(record).isEmpty();
+            assertThat(record).doesNotContainPattern("\\d[eE][+-]?\\d");
+        }
     }
 
     @Test
     void everyAlertIsThereOnce() {
         List<Map<String, Object>> expected = new ArrayList<>();
-        reference.candles().forEach((series, candles) -> {
+        expectedCandles.forEach((series, candles) -> {
             if (series.endsWith(" 1m")) {
                 expected.addAll(reference.moves(candles, Duration.ofMinutes(5), "5m", 3));
                 expected.addAll(reference.moves(candles, Duration.ofHours(1), "1h", 5));
             }
             if (series.endsWith(" 5m") || series.endsWith(" 1h")) {
-                expected.addAll(reference.turns(candles, Reference.indicators(candles), series.split(" ")[1]));
+                expected.addAll(reference.turns(candles, EXPECTED_INDICATORS.get(series), series.split(" ")[1]));
             }
         });
 

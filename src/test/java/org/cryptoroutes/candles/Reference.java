@@ -241,10 +241,12 @@ public final class Reference {
         List<Map<String, Object>> alerts = new ArrayList<>();
         Map<String, Object> told = null;
         boolean firing = false;
+        List<Instant> starts = candles.stream().map(candle -> time(candle, "window_start")).toList();
         for (int i = 0; i < candles.size(); i++) {
             Map<String, Object> now = candles.get(i);
+            Instant oldest = time(now, "window_end").minus(span);
             int first = i;
-            while (first > 0 && !time(candles.get(first - 1), "window_start").isBefore(time(now, "window_end").minus(span))) {
+            while (first > 0 && !starts.get(first - 1).isBefore(oldest)) {
                 first--;
             }
             Map<String, Object> then = candles.get(first);
