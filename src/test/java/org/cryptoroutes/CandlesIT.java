@@ -13,13 +13,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.cryptoroutes.candles.Reference;
 import org.cryptoroutes.candles.Ticks;
@@ -36,8 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
 class CandlesIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(120);
-    private static final Map<String, Duration> INTERVALS = Map.of("1m", Duration.ofMinutes(1), "5m", Duration.ofMinutes(5),
-            "15m", Duration.ofMinutes(15), "1h", Duration.ofHours(1));
     private static final String RUNS = ".*Candles of .* on .*, indicators on .*, alerts on .*";
 
     @TempDir
@@ -53,11 +49,11 @@ class CandlesIT {
     @BeforeAll
     static void start() {
         broker = BrokerProcess.start(directory.resolve("broker"));
-        topics = new CandleTopics(broker.bootstrapServers(), "one");
-        topics.createPrices();
+        topics = new CandleTopics(broker.bootstrapServers(), "one", "crypto-prices");
+        topics.create();
         // Recent: the broker deletes what is older than seven days
         ticks = Ticks.of(11, Instant.now().minus(Duration.ofHours(24)), 50, 300_000);
-        reference = new Reference(INTERVALS, Duration.ofSeconds(10), Duration.ofSeconds(900));
+        reference = new Reference(CandleTopics.INTERVALS, Duration.ofSeconds(10), Duration.ofSeconds(900));
         ticks.forEach(reference::add);
         expected = reference.candles();
         home = Packaged.home(directory.resolve("home"));
@@ -81,19 +77,15 @@ class CandlesIT {
                 children -> !children.isEmpty()).get(0);
     }
 
-    private static long count(String kind) {
-        return topics.read(kind).values().stream().mapToLong(List::size).sum();
-    }
-
     @Test
     @Order(1)
     void twoKillsAnOutageAndARestartCostNoCandleAndMakeNoneTwice() throws Exception {
         topics.send(ticks.subList(0, 100_000));
-        await().atMost(PATIENCE).until(() -> count("candles") > 1000);
+        await().atMost(PATIENCE).until(() -> topics.count("candles") > 1000);
         child(program).destroyForcibly();
         topics.send(ticks.subList(100_000, 160_000));
         program.await(2, RUNS, PATIENCE);
-        await().atMost(PATIENCE).until(() -> count("candles") > 20_000);
+        await().atMost(PATIENCE).until(() -> topics.count("candles") > 20_000);
         child(program).destroyForcibly();
         program.await(3, RUNS, PATIENCE);
 
@@ -101,7 +93,7 @@ class CandlesIT {
         await().pollDelay(Duration.ofSeconds(30)).atMost(PATIENCE).until(() -> true);
         broker.start();
         topics.send(ticks.subList(160_000, 250_000));
-        await().atMost(PATIENCE).until(() -> count("candles") > 40_000);
+        await().atMost(PATIENCE).until(() -> topics.count("candles") > 40_000);
 
         program.terminate();
         assertThat(program.exitCode(Duration.ofSeconds(30))).isEqualTo(143);
@@ -110,7 +102,7 @@ class CandlesIT {
 
         long all = expected.values().stream().mapToLong(List::size).sum();
         Map<String, List<ConsumerRecord<byte[], byte[]>>> candles = topics.await("candles", all, PATIENCE);
-        assertThat(differences(expected, candles)).isEmpty();
+        assertThat(CandleTopics.differences(expected, candles)).isEmpty();
         assertThat(topics.await("late", reference.late, PATIENCE).values().stream().mapToLong(List::size).sum())
                 .isEqualTo(reference.late);
         assertThat(topics.await("dead", reference.rejected, PATIENCE).values().stream().mapToLong(List::size).sum())
@@ -134,7 +126,7 @@ class CandlesIT {
             }
         }
 
-        assertThat(differences(indicators, topics.read("indicators"))).isEmpty();
+        assertThat(CandleTopics.differences(indicators, topics.read("indicators"))).isEmpty();
         List<Object> ids = topics.read("alerts").values().stream().flatMap(List::stream)
                 .map(record -> Reference.read(record.value()).get("id")).toList();
         assertThat(ids).hasSize((int) alerts).doesNotHaveDuplicates();
@@ -152,7 +144,7 @@ class CandlesIT {
                     .containsEntry("crypto_ticks_stale_total", (double) reference.stale)
                     .containsEntry("crypto_ticks_rejected_total", (double) reference.rejected)
                     .containsEntry("crypto_candles_running", 1.0);
-            for (String interval : INTERVALS.keySet()) {
+            for (String interval : CandleTopics.INTERVALS.keySet()) {
                 assertThat(metrics.get("crypto_candles_total{interval=\"%s\"}".formatted(interval))).isEqualTo(
                         expected.entrySet().stream().filter(series -> series.getKey().endsWith(" " + interval))
                                 .mapToDouble(series -> series.getValue().size()).sum());
@@ -164,7 +156,7 @@ class CandlesIT {
     @Test
     @Order(4)
     void aReplayGivesTheSameByteForByte() {
-        CandleTopics again = new CandleTopics(broker.bootstrapServers(), "two");
+        CandleTopics again = new CandleTopics(broker.bootstrapServers(), "two", "crypto-prices");
         try (Packaged replay = candles(Packaged.home(directory.resolve("replay")), again)) {
             for (String kind : List.of("candles", "indicators", "alerts", "late", "dead")) {
                 Map<String, List<ConsumerRecord<byte[], byte[]>>> first = topics.read(kind);
@@ -248,26 +240,5 @@ class CandlesIT {
                     none -> new ArrayList<>()).add(CandleTopics.text(record)));
         });
         return texts;
-    }
-
-    /** The first of them, so that a failure can be read. */
-    private static List<String> differences(SortedMap<String, List<Map<String, Object>>> expected,
-            Map<String, List<ConsumerRecord<byte[], byte[]>>> actual) {
-        Map<String, List<Map<String, Object>>> series = new HashMap<>();
-        actual.values().stream().flatMap(List::stream).map(record -> Reference.read(record.value()))
-                .forEach(one -> series.computeIfAbsent(one.get("symbol") + " " + one.get("interval"), none -> new ArrayList<>()).add(one));
-        return Stream.concat(expected.keySet().stream(), series.keySet().stream()).distinct()
-                .filter(key -> !expected.getOrDefault(key, List.of()).equals(series.get(key)))
-                .map(key -> key + ": " + firstDifference(expected.getOrDefault(key, List.of()), series.getOrDefault(key, List.of())))
-                .limit(3).toList();
-    }
-
-    private static String firstDifference(List<Map<String, Object>> expected, List<Map<String, Object>> actual) {
-        int i = 0;
-        while (i < Math.min(expected.size(), actual.size()) && expected.get(i).equals(actual.get(i))) {
-            i++;
-        }
-        return "%d of %d, expected %d: %s, expected %s".formatted(i, actual.size(), expected.size(),
-                i < actual.size() ? actual.get(i) : "none", i < expected.size() ? expected.get(i) : "none");
     }
 }
