@@ -82,7 +82,7 @@ class WatchTest {
         hole(2);
         assertThat(after("102", "103")).as("a price from before the hole is in the span").containsExactly("4 FIRING UP 3");
         hole(60);
-        assertThat(after("200", "201")).isEmpty();
+        assertThat(after("200", "201")).as("nothing is compared across it").containsExactly("65 RESOLVED UP 0");
     }
 
     @Test
