@@ -82,6 +82,13 @@ final class Launcher {
                 : script("consume"), true);
     }
 
+    /** Starts what makes candles of the topic. */
+    Running candles(Contender contender, String topic, String candles) throws IOException {
+        return start(contender, Map.of("kafka.bootstrap-servers", rig.servers(), "kafka.embedded", "false",
+                "kafka.topic", topic, "candles.topic", candles), contender.isLoop() ? loop(contender, CandleLoop.class)
+                : script("candles"), false);
+    }
+
     /** Starts the program as it is demonstrated: everything in one process, the broker too. */
     Running demo() throws IOException {
         return start(Contender.PROGRAM, Map.of("kafka.bootstrap-servers", "localhost:" + Ports.free(),

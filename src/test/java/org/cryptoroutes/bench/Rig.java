@@ -35,12 +35,14 @@ final class Rig {
 
     private final StubApi api = new StubApi();
     private final EmbeddedKafka kafka;
+    private final WaitingTicks ticks;
     private final Set<Long> watched = ConcurrentHashMap.newKeySet();
     private String topic;
     private Arrivals arrivals;
 
     private Rig(Path directory) throws IOException {
         kafka = EmbeddedKafka.start("localhost", Ports.free(), directory, BROKER);
+        ticks = new WaitingTicks(kafka.bootstrapServers(), PARTITIONS);
     }
 
     /** @param arguments the directory of the broker's data */
@@ -84,6 +86,12 @@ final class Rig {
                 createTopic(words[1]);
                 fill(Integer.parseInt(words[2]));
                 return "ok";
+            case "ticks":
+                ticks.fill(words[1], Integer.parseInt(words[2]), Integer.parseInt(words[3]));
+                return "ok";
+            case "candles":
+                return ticks.awaitCandles(words[1], Integer.parseInt(words[2]), Integer.parseInt(words[3]),
+                        Duration.ofSeconds(Long.parseLong(words[4]))) ? "ok" : "late";
             case "watch":
                 watched.add(Long.valueOf(words[1]));
                 return "ok";

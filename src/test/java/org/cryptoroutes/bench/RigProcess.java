@@ -75,6 +75,16 @@ final class RigProcess implements AutoCloseable {
         demand("fill " + topic + " " + records);
     }
 
+    /** Puts so many prices of each coin on a new topic, ten seconds apart. */
+    void ticks(String topic, int coins, int polls) throws IOException {
+        demand("ticks %s %d %d".formatted(topic, coins, polls));
+    }
+
+    /** Waits until all candles of such a topic can be read as committed. */
+    void candles(String topic, int coins, int polls, Duration patience) throws IOException {
+        demand("candles %s %d %d %d".formatted(topic, coins, polls, patience.toSeconds()));
+    }
+
     /** The rig kills this process when the benchmark itself dies. */
     void watch(Process other) throws IOException {
         demand("watch " + other.pid());
