@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -18,10 +19,12 @@ final class JobMetrics {
 
     private static final double MICROS = 1_000_000;
     private static final double MILLIS = 1000;
-    private static final String CANDLES = "candles";
+    private static final String CANDLES = "candles/";
     private static final String ALERTS = "alerts";
+    private static final String NEWEST = "newest_candle_end";
 
     private final Map<String, Double> values = new ConcurrentHashMap<>();
+    private final Set<String> expected = ConcurrentHashMap.newKeySet();
     private final MeterRegistry meters;
 
     JobMetrics(MeterRegistry meters) {
@@ -35,7 +38,7 @@ final class JobMetrics {
         for (String type : List.of("move", "trend")) {
             counter(ALERTS + "/" + type, "crypto.alerts", "Alerts on their topic", Tags.of("type", type));
         }
-        gauge("newest_candle_end", MICROS, "crypto.candles.newest.timestamp", "seconds", "When the newest candle ended, in Unix time");
+        gauge(NEWEST, MICROS, "crypto.candles.newest.timestamp", "seconds", "When the newest candle ended, in Unix time");
         gauge("pendingRecords", 1, "crypto.candles.lag", null, "Records of the price topic that the candles have not read yet");
         gauge("lastCheckpointSize", 1, "crypto.candles.checkpoint", "bytes", "The size of the last checkpoint");
         gauge("lastCheckpointDuration", MILLIS, "crypto.candles.checkpoint.duration", "seconds", "How long the last checkpoint took");
@@ -43,7 +46,7 @@ final class JobMetrics {
 
     /** Makes sure that the counters of these candles are there, with 0 at first. */
     void expect(List<String> intervals) {
-        intervals.forEach(interval -> counter(CANDLES + "/" + interval, "crypto.candles", "Candles on their topic",
+        intervals.stream().filter(expected::add).forEach(interval -> counter(CANDLES + interval, "crypto.candles", "Candles on their topic",
                 Tags.of("interval", interval)));
     }
 
@@ -52,14 +55,23 @@ final class JobMetrics {
         for (String pair : line.strip().split(" +")) {
             int equals = pair.indexOf('=');
             if (equals > 0) {
-                values.put(pair.substring(0, equals), Double.valueOf(pair.substring(equals + 1)));
+                String name = pair.substring(0, equals);
+                double value = Double.parseDouble(pair.substring(equals + 1));
+                // A process that has just started knows of no candle
+                if (value > 0 || !name.equals(NEWEST)) {
+                    values.put(name, value);
+                }
+                if (name.startsWith(CANDLES)) {
+                    // As the job names it: 60s are 1m
+                    expect(List.of(name.substring(CANDLES.length())));
+                }
             }
         }
     }
 
     /** When the newest candle ended; empty when there was none since the job was started. */
     Optional<Instant> newestCandle() {
-        return Optional.ofNullable(values.get("newest_candle_end")).filter(micros -> micros > 0)
+        return Optional.ofNullable(values.get(NEWEST))
                 .map(micros -> Instant.ofEpochMilli((long) (micros / MILLIS)));
     }
 
@@ -69,7 +81,7 @@ final class JobMetrics {
     }
 
     private void gauge(String value, double unit, String name, String base, String description) {
-        Gauge.builder(name, values, all -> Optional.ofNullable(all.get(value)).filter(number -> number > 0 || unit == 1)
+        Gauge.builder(name, values, all -> Optional.ofNullable(all.get(value)).filter(number -> number >= 0)
                 .map(number -> number / unit).orElse(Double.NaN)).baseUnit(base).description(description).register(meters);
     }
 }
