@@ -87,9 +87,10 @@ public final class CandleJob {
 
     private static KafkaSource<PriceRecord> prices(JobSettings settings) {
         return KafkaSource.<PriceRecord>builder()
-                .setProperties(properties(settings))
+                // A request that waits costs nothing, and is answered as soon as there is a price
+                .setProperties(properties(settings, Map.of("fetch.max.wait.ms", "2000",
+                        "partition.discovery.interval.ms", "60000")))
                 .setProperty("isolation.level", "read_committed")
-                .setProperty("partition.discovery.interval.ms", "60000")
                 .setTopics(List.of(settings.topic()))
                 .setGroupId(settings.topic() + "-candles")
                 // Without a state everything is made again, the same as before: what is committed to Kafka is for the eye
@@ -100,18 +101,19 @@ public final class CandleJob {
 
     private static KafkaSink<Outgoing> records(JobSettings settings) {
         return KafkaSink.<Outgoing>builder()
-                .setKafkaProducerConfig(properties(settings))
-                .setProperty("transaction.timeout.ms", String.valueOf(TRANSACTION.toMillis()))
-                .setProperty("linger.ms", "20")
-                .setProperty("buffer.memory", String.valueOf(8 << 20))
+                .setKafkaProducerConfig(properties(settings, Map.of(
+                        "transaction.timeout.ms", String.valueOf(TRANSACTION.toMillis()),
+                        "linger.ms", "20", "buffer.memory", String.valueOf(8 << 20))))
                 .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
                 .setTransactionalIdPrefix(settings.candlesTopic())
                 .setRecordSerializer(new OutgoingWriter())
                 .build();
     }
 
-    private static Properties properties(JobSettings settings) {
+    /** What the user sets for Kafka's clients wins. */
+    private static Properties properties(JobSettings settings, Map<String, String> defaults) {
         Properties properties = new Properties();
+        properties.putAll(defaults);
         properties.putAll(settings.kafka());
         return properties;
     }

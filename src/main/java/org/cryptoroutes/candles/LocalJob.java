@@ -40,7 +40,7 @@ public final class LocalJob {
 
     private static final int EXIT_FAILED = 1;
     private static final Duration LAST_SAVEPOINT = Duration.ofSeconds(5);
-    private static final long KAFKA_PAUSE_MILLIS = 500;
+    private static final long PAUSE_MILLIS = 500;
 
     private final Path directory;
     private final JobSettings settings;
@@ -88,6 +88,7 @@ public final class LocalJob {
 
     private void run() throws Exception {
         state = new StateDirectory(directory.resolve(clusterId()).resolve(settings.topic()));
+        awaitItsEnd();
         Optional<Path> newest = state.newest();
         state.keepOnly(newest);
         Configuration flink = configuration();
@@ -133,12 +134,23 @@ public final class LocalJob {
                 Map.entry("rest.bind-port", "0"),
                 Map.entry("metrics.reporters", "lines"),
                 Map.entry("metrics.reporter.lines.factory.class", MetricLines.Factory.class.getName()),
-                Map.entry("metrics.reporter.lines.interval", "1 s"));
+                Map.entry("metrics.reporter.lines.interval", "2 s"));
         Configuration flink = Configuration.fromMap(options);
         flink.set(CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
                 ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
         flink.set(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.CLAIM);
         return flink;
+    }
+
+    /** A process whose program was killed may still be at its last savepoint. */
+    private void awaitItsEnd() throws IOException, InterruptedException {
+        long end = System.nanoTime() + 2 * LAST_SAVEPOINT.toNanos();
+        while (!state.take()) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException("another program makes candles with its data in " + directory);
+            }
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+        }
     }
 
     /** Offsets mean something in their own cluster only, and so does a state; waits until Kafka answers. */
@@ -147,7 +159,7 @@ public final class LocalJob {
             try (Admin admin = Admin.create(Map.copyOf(settings.kafka()))) {
                 return admin.describeCluster().clusterId().get(10, TimeUnit.SECONDS);
             } catch (ExecutionException | TimeoutException e) {
-                TimeUnit.MILLISECONDS.sleep(KAFKA_PAUSE_MILLIS);
+                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
             }
         }
     }

@@ -2,8 +2,10 @@ package org.cryptoroutes.candles;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.Comparator;
 import java.util.List;
@@ -15,12 +17,28 @@ final class StateDirectory {
 
     /** Flink writes it last, and at once: without it a checkpoint was never finished. */
     private static final String COMPLETE = "_metadata";
+    private static final String LOCK = "lock";
     private static final int DEPTH = 4;
 
     private final Path path;
 
     StateDirectory(Path path) {
         this.path = path.toAbsolutePath();
+    }
+
+    /**
+     * Keeps it for this process alone, to its end, however it ends.
+     *
+     * @return false when another one has it
+     */
+    boolean take() throws IOException {
+        Files.createDirectories(path);
+        FileChannel channel = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (channel.tryLock() != null) {
+            return true;
+        }
+        channel.close();
+        return false;
     }
 
     /** For Flink. */
@@ -39,7 +57,7 @@ final class StateDirectory {
         }
     }
 
-    /** Removes what earlier runs have left, except for one. */
+    /** Removes what earlier runs have left, except for one state. */
     void keepOnly(Optional<Path> state) throws IOException {
         if (!Files.isDirectory(path)) {
             return;
@@ -49,7 +67,7 @@ final class StateDirectory {
             all = files.sorted(Comparator.reverseOrder()).toList();
         }
         for (Path file : all) {
-            boolean kept = state.filter(one -> file.startsWith(one) || one.startsWith(file)).isPresent();
+            boolean kept = file.equals(path) || file.endsWith(LOCK) || state.filter(one -> file.startsWith(one) || one.startsWith(file)).isPresent();
             if (!kept) {
                 Files.delete(file);
             }

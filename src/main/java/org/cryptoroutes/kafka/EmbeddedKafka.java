@@ -54,6 +54,7 @@ public final class EmbeddedKafka implements AutoCloseable {
             Map.entry("transaction.state.log.replication.factor", "1"),
             Map.entry("transaction.state.log.min.isr", "1"),
             Map.entry("transaction.state.log.num.partitions", "1"),
+            Map.entry("transaction.state.log.segment.bytes", String.valueOf(4 << 20)),
             Map.entry("group.initial.rebalance.delay.ms", "0"),
 
             // A route added while the program runs may send to a topic that nobody created
