@@ -220,7 +220,8 @@ public final class SettingsLoader {
         JobSettings.of(all.candles()).contradictions().forEach((key, reason) -> {
             String chosen = Stream.of(key, Setting.CANDLES_INTERVALS.key(), Setting.INDICATORS_SMA.key())
                     .filter(one -> !BUILT_IN.contains(entries.get(one).origin())).findFirst().orElse(key);
-            faults.add(senseless(chosen, entries.get(chosen), "%s=%s: %s".formatted(key, entries.get(key).value(), reason)));
+            faults.add(senseless(chosen, entries.get(chosen), chosen.equals(key) ? reason
+                    : "%s=%s: %s".formatted(key, entries.get(key).value(), reason)));
         });
         return faults;
     }

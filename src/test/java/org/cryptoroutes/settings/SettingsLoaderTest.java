@@ -105,6 +105,18 @@ class SettingsLoaderTest {
         assertThat(settings.get(Setting.BASE_URL)).isEqualTo("http://demo");
     }
 
+    /** The one that the user has set is at fault. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "alerts.moves      | 90s:3  | 90s is no multiple of 1m, the shortest of candles.intervals",
+            "alerts.trend      | 10m    | 10m is none of candles.intervals",
+            "candles.intervals | 15m,1h | alerts.moves=5m:3,1h:5: 5m is no multiple of 15m, the shortest of candles.intervals",
+            "indicators.sma    | 20     | alerts.trend=5m,1h: a trend needs two averages in indicators.sma"})
+    void rulesForAlertsMustFitTheCandles(String key, String value, String reason) {
+        assertThatExceptionOfType(InvalidSetting.class).isThrownBy(() -> load(Map.of(), Map.of(key, value)))
+                .withMessage("%s=%s from the command line makes no sense: %s.", key, value, reason);
+    }
+
     @Test
     void kafkaClientOptionsKeepKafkasNames() {
         Settings settings = load(Map.of("KAFKA_CLIENT_SASL_MECHANISM", "PLAIN"), Map.of("kafka.client.security.protocol", "SASL_SSL"));
@@ -131,11 +143,7 @@ class SettingsLoaderTest {
             "alerts.moves            | 5m            | a length and a change in percent",
             "alerts.moves            | 5m:0          | a length and a change in percent",
             "alerts.moves            | 5m:3,5m:3     | a length and a change in percent",
-            "alerts.moves            | 90s:3         | 90s is no multiple of 1m, the shortest of candles.intervals",
             "alerts.trend            | 5             | some of candles.intervals",
-            "alerts.trend            | 10m           | 10m is none of candles.intervals",
-            "candles.intervals       | 15m,1h        | alerts.moves=5m:3,1h:5: 5m is no multiple of 15m",
-            "indicators.sma          | 20            | a trend needs two averages in indicators.sma",
             "kafka.embedded          | yes           | one of auto, true, false",
             "price-log.enabled       | no            | one of true, false",
             "kafka.topic             | my topic      | letters, digits",
