@@ -7,13 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.camel.main.DefaultMainShutdownStrategy;
@@ -49,7 +47,6 @@ final class Program {
     private final Home home;
     private final SettingsLoader loader;
     private final Set<String> everRead = new TreeSet<>();
-    private final AtomicReference<Map<String, Integer>> ensured = new AtomicReference<>();
     private final CountDownLatch ended = new CountDownLatch(1);
 
     Program(Mode mode, boolean demo, Home home, SettingsLoader loader) {
@@ -128,11 +125,8 @@ final class Program {
             topics.addAll(List.of(Setting.CANDLES_TOPIC, Setting.CANDLES_LATE_TOPIC, Setting.INDICATORS_TOPIC,
                     Setting.ALERTS_TOPIC));
         }
-        Map<String, Integer> wanted = topics.stream().map(settings::get).distinct()
-                .collect(Collectors.toMap(Function.identity(), topic -> partitions));
-        if (!wanted.equals(ensured.getAndSet(wanted))) {
-            cluster.ensureTopics(wanted);
-        }
+        cluster.ensureTopics(topics.stream().map(settings::get).distinct()
+                .collect(Collectors.toMap(Function.identity(), topic -> partitions)));
     }
 
     private Settings load() {
