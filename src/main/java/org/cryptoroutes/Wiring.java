@@ -85,8 +85,8 @@ final class Wiring {
             coingecko.settingsChanged();
             analytics.settingsChanged();
         };
-        Room live = new LiveRoom(mode != Mode.CANDLES, listener -> new LiveRoutes(routes, home::applicationProperties, source,
-                inspection::fatal, mode::runs, listener), settings, changed, topics);
+        Room live = new LiveRoom(mode != Mode.CANDLES, listener -> new LiveRoutes(routes, home::applicationProperties,
+                source, inspection::fatal, mode::runs, listener), settings, changed, topics);
         List<Room> opened = new ArrayList<>(own);
         if (mode.makesCandles()) {
             opened.add(analytics);

@@ -71,7 +71,8 @@ final class CandleTopics {
 
     /** Sends them in their order, and returns when all are there. */
     void send(List<Ticks.Tick> ticks) {
-        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(Map.of("bootstrap.servers", servers, "linger.ms", "20",
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(Map.of("bootstrap.servers", servers,
+                "linger.ms", "20",
                 "enable.idempotence", "true"), new ByteArraySerializer(), new ByteArraySerializer())) {
             ticks.forEach(tick -> producer.send(new ProducerRecord<>(prices, tick.partition(), tick.time(),
                     bytes(tick.key()), bytes(tick.value()))));
@@ -105,10 +106,12 @@ final class CandleTopics {
             Map<String, List<ConsumerRecord<byte[], byte[]>>> actual) {
         Map<String, List<Map<String, Object>>> series = new HashMap<>();
         actual.values().stream().flatMap(List::stream).map(record -> Reference.read(record.value())).forEach(one ->
-                series.computeIfAbsent(one.get("symbol") + " " + one.get("interval"), none -> new ArrayList<>()).add(one));
+                series.computeIfAbsent(one.get("symbol") + " " + one.get("interval"), none -> new ArrayList<>())
+                .add(one));
         return Stream.concat(expected.keySet().stream(), series.keySet().stream()).distinct()
                 .filter(key -> !expected.getOrDefault(key, List.of()).equals(series.get(key)))
-                .map(key -> key + ": " + difference(expected.getOrDefault(key, List.of()), series.getOrDefault(key, List.of())))
+                .map(key -> key + ": " + difference(expected.getOrDefault(key, List.of()), series.getOrDefault(key,
+                List.of())))
                 .limit(3).toList();
     }
 

@@ -30,7 +30,8 @@ class CandlesDemoIT {
     private static long residentKb(ProcessHandle process) {
         try {
             return Files.readAllLines(Path.of("/proc", String.valueOf(process.pid()), "status")).stream()
-                    .filter(line -> line.startsWith("VmRSS:")).map(line -> Long.valueOf(line.replaceAll("\\D", ""))).findFirst().orElse(0L);
+                    .filter(line -> line.startsWith("VmRSS:")).map(line -> Long.valueOf(line.replaceAll("\\D", "")))
+                    .findFirst().orElse(0L);
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -44,7 +45,8 @@ class CandlesDemoIT {
         List<ProcessHandle> jobs;
         try (Packaged demo = Packaged.start(Packaged.home(directory), environment, "--demo")) {
             Probe probe = new Probe(demo);
-            await().atMost(PATIENCE).until(() -> probe.metrics().getOrDefault("crypto_candles_total{interval=\"5s\"}", 0.0) > 8);
+            await().atMost(PATIENCE).until(() -> probe.metrics().getOrDefault("crypto_candles_total{interval=\"5s\"}",
+                    0.0) > 8);
             assertThat(new CandleTopics(kafka, "crypto", "crypto-prices").count("candles")).isPositive();
             assertThat(probe.message("candles")).matches("the job runs, the newest candle ended \\d+ s ago");
             assertThat(probe.status("/observe/health/ready")).isEqualTo(200);
@@ -60,7 +62,8 @@ class CandlesDemoIT {
             demo.exitCode(Duration.ofSeconds(20));
         }
         assertThat(jobs).noneMatch(ProcessHandle::isAlive);
-        assertThat(directory.resolve("data/candles")).isDirectoryRecursivelyContaining("regex:.*/savepoint-[^/]*/_metadata");
+        assertThat(directory.resolve("data/candles"))
+                .isDirectoryRecursivelyContaining("regex:.*/savepoint-[^/]*/_metadata");
     }
 
     @Test
@@ -69,10 +72,12 @@ class CandlesDemoIT {
         Files.copy(Path.of("target/crypto-routes.jar"), elsewhere.resolve("crypto-routes.jar"));
         Files.createSymbolicLink(elsewhere.resolve("lib"), Path.of("target/lib").toAbsolutePath());
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        try (Packaged demo = Packaged.start(List.of(java.toString(), "-jar", elsewhere.resolve("crypto-routes.jar").toString(), "--demo"),
+        try (Packaged demo = Packaged.start(List.of(java.toString(), "-jar", elsewhere.resolve("crypto-routes.jar")
+                .toString(), "--demo"),
                 Packaged.home(directory.resolve("home")), Map.of("KAFKA_BOOTSTRAP_SERVERS", "localhost:" + Ports.free(),
                         "MANAGEMENT_PORT", "0", "CANDLES_ENABLED", "true"))) {
-            demo.await(1, ".*The job of the candles has ended: there is no .*flink, which the archive of the program and its build have.*",
+            demo.await(1,
+                    ".*The job of the candles has ended: there is no .*flink, which the archive of the program and its build have.*",
                     PATIENCE);
             demo.await(1, ".*BTC .*", PATIENCE);
             assertThat(new Probe(demo).message("candles")).startsWith("the job does not run: there is no ");

@@ -72,7 +72,8 @@ class CandlesIT {
 
     /** The process of the job. */
     private static ProcessHandle child(Packaged program) {
-        return await().atMost(PATIENCE).until(() -> ProcessHandle.of(program.pid()).stream().flatMap(ProcessHandle::children)
+        return await().atMost(PATIENCE).until(() -> ProcessHandle.of(program.pid()).stream()
+                .flatMap(ProcessHandle::children)
                 .filter(child -> child.info().commandLine().orElse("").contains("LocalJob")).toList(),
                 children -> !children.isEmpty()).get(0);
     }
@@ -122,7 +123,8 @@ class CandlesIT {
                         + reference.moves(candles, Duration.ofHours(1), "1h", 5).size();
             }
             if (series.getKey().endsWith(" 5m") || series.getKey().endsWith(" 1h")) {
-                alerts += reference.turns(candles, indicators.get(series.getKey()), series.getKey().split(" ")[1]).size();
+                alerts += reference.turns(candles, indicators.get(series.getKey()), series.getKey().split(" ")[1])
+                        .size();
             }
         }
 
@@ -177,11 +179,13 @@ class CandlesIT {
         byte[] jar = Files.readAllBytes(Path.of("target/crypto-candles-job.jar"));
         for (ListeningSockets.Socket socket : sockets) {
             String place = "http://127.0.0.1:" + socket.port();
-            HttpRequest upload = HttpRequest.newBuilder(URI.create(place + "/v1/jars/upload")).timeout(Duration.ofSeconds(5))
+            HttpRequest upload = HttpRequest.newBuilder(URI.create(place + "/v1/jars/upload"))
+                    .timeout(Duration.ofSeconds(5))
                     .header("Content-Type", "multipart/form-data; boundary=x").POST(HttpRequest.BodyPublishers.concat(
                             HttpRequest.BodyPublishers.ofString("--x\r\nContent-Disposition: form-data; name=\"jarfile\"; "
                                     + "filename=\"evil.jar\"\r\nContent-Type: application/x-java-archive\r\n\r\n"),
-                            HttpRequest.BodyPublishers.ofByteArray(jar), HttpRequest.BodyPublishers.ofString("\r\n--x--\r\n"))).build();
+                            HttpRequest.BodyPublishers.ofByteArray(jar),
+                            HttpRequest.BodyPublishers.ofString("\r\n--x--\r\n"))).build();
             HttpRequest submit = HttpRequest.newBuilder(URI.create(place + "/v1/jobs")).timeout(Duration.ofSeconds(5))
                     .POST(HttpRequest.BodyPublishers.ofString("{}")).build();
             for (HttpRequest request : List.of(upload, submit)) {
@@ -233,10 +237,12 @@ class CandlesIT {
     }
 
     /** What is made of one partition is in order; what was left out of several comes side by side. */
-    private static Map<String, List<String>> texts(String kind, Map<String, List<ConsumerRecord<byte[], byte[]>>> records) {
+    private static Map<String, List<String>> texts(String kind, Map<String, List<ConsumerRecord<byte[],
+            byte[]>>> records) {
         Map<String, List<String>> texts = new TreeMap<>();
         records.forEach((key, all) -> all.forEach(record -> texts.computeIfAbsent(key + " "
-                + Records.headers(record).getOrDefault("interval", ""), none -> new ArrayList<>()).add(CandleTopics.text(record))));
+                + Records.headers(record).getOrDefault("interval", ""), none -> new ArrayList<>())
+                .add(CandleTopics.text(record))));
         if (kind.equals("late") || kind.equals("dead")) {
             texts.values().forEach(all -> all.sort(null));
         }

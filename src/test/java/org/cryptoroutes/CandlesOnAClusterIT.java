@@ -19,7 +19,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The job jar on a real Flink cluster: submitted, stopped with a savepoint, resumed; and what a single machine began. */
+/**
+ * The job jar on a real Flink cluster: submitted, stopped with a savepoint, resumed; and what a single machine began.
+ */
 class CandlesOnAClusterIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(120);
@@ -83,7 +85,8 @@ class CandlesOnAClusterIT {
         }
         Path state;
         try (Stream<Path> files = Files.walk(home.resolve("data/candles"))) {
-            state = files.filter(file -> file.toString().matches(".*/savepoint-[^/]*/_metadata")).findFirst().orElseThrow().getParent();
+            state = files.filter(file -> file.toString().matches(".*/savepoint-[^/]*/_metadata")).findFirst()
+                    .orElseThrow().getParent();
         }
         topics.send(ticks.subList(20_000, ticks.size()));
 

@@ -19,7 +19,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
-/** A session cluster of Flink as it ships: a JobManager and a TaskManager, each a process, of the jars in the registry. */
+/**
+ * A session cluster of Flink as it ships: a JobManager and a TaskManager, each a process, of the jars in the registry.
+ */
 final class FlinkCluster implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(120);
@@ -95,7 +97,8 @@ final class FlinkCluster implements AutoCloseable {
 
     private static List<String> jars(Path directory, Predicate<String> wanted) throws IOException {
         try (Stream<Path> jars = Files.list(directory)) {
-            return jars.filter(jar -> wanted.test(jar.getFileName().toString())).map(jar -> jar.toAbsolutePath().toString()).toList();
+            return jars.filter(jar -> wanted.test(jar.getFileName().toString())).map(jar -> jar.toAbsolutePath()
+                    .toString()).toList();
         }
     }
 
@@ -106,7 +109,8 @@ final class FlinkCluster implements AutoCloseable {
     }
 
     private void awaitSlots() {
-        HttpRequest overview = HttpRequest.newBuilder(URI.create("http://localhost:%d/overview".formatted(rest))).build();
+        HttpRequest overview = HttpRequest.newBuilder(URI.create("http://localhost:%d/overview".formatted(rest)))
+                .build();
         try {
             Awaitility.await().atMost(PATIENCE).ignoreExceptions().until(() -> HttpClient.newHttpClient()
                     .send(overview, BodyHandlers.ofString()).body().contains("\"slots-total\":2"));
@@ -131,7 +135,8 @@ final class FlinkCluster implements AutoCloseable {
 
     /** Stops a job with a savepoint, and says where that is. */
     String stop(String job) {
-        return command("Path: (file:\\S+)", List.of("stop", "--savepointPath", directory.resolve("savepoints").toString(), job));
+        return command("Path: (file:\\S+)", List.of("stop", "--savepointPath", directory.resolve("savepoints")
+                .toString(), job));
     }
 
     private String command(String wanted, List<String> arguments) {
@@ -141,7 +146,8 @@ final class FlinkCluster implements AutoCloseable {
             int code = cli.exitCode(PATIENCE);
             Matcher answer = Pattern.compile(wanted).matcher(String.join("\n", cli.lines()));
             if (code != 0 || !answer.find()) {
-                throw new AssertionError("%s ended with %d: %s".formatted(arguments, code, String.join("\n", cli.lines())));
+                throw new AssertionError("%s ended with %d: %s".formatted(arguments, code, String.join("\n",
+                        cli.lines())));
             }
             return answer.group(1);
         }

@@ -176,7 +176,8 @@ class PackagedIT {
         try (Packaged turkey = Packaged.start(directory, environment, TURKEY, "check", "--test");
                 Packaged egypt = Packaged.start(directory, environment, EGYPT, "check", "--test")) {
             assertThat(turkey.exitCode(PATIENCE)).isZero();
-            assertThat(turkey.lines()).startsWith("3 routes in 3 files: no findings").last().asString().matches("\\d+ passed, 0 failed");
+            assertThat(turkey.lines()).startsWith("3 routes in 3 files: no findings").last().asString()
+                    .matches("\\d+ passed, 0 failed");
             assertThat(egypt.exitCode(PATIENCE)).isZero();
             assertThat(egypt.lines()).isEqualTo(turkey.lines());
         }

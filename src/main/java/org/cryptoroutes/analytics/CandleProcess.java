@@ -55,7 +55,8 @@ final class CandleProcess extends ServiceSupport {
         this.settings = settings;
         this.metrics = metrics;
         this.kafka = settings.get().candles();
-        kafka.keySet().removeIf(key -> !key.startsWith(Settings.KAFKA_CLIENT) && !key.equals(Setting.BOOTSTRAP_SERVERS.key()));
+        kafka.keySet().removeIf(key -> !key.startsWith(Settings.KAFKA_CLIENT)
+                && !key.equals(Setting.BOOTSTRAP_SERVERS.key()));
     }
 
     JobState state() {
@@ -194,8 +195,9 @@ final class CandleProcess extends ServiceSupport {
                     metrics.report(line.substring(METRICS.length()));
                 } else if (line.equals(RUNNING)) {
                     state = JobState.of(Phase.RUNNING);
-                    LOG.info("Candles of {} on {}, indicators on {}, alerts on {}", runs.get(Setting.CANDLES_INTERVALS.key()),
-                            runs.get(Setting.CANDLES_TOPIC.key()), runs.get(Setting.INDICATORS_TOPIC.key()),
+                    LOG.info("Candles of {} on {}, indicators on {}, alerts on {}",
+                            runs.get(Setting.CANDLES_INTERVALS.key()), runs.get(Setting.CANDLES_TOPIC.key()),
+                            runs.get(Setting.INDICATORS_TOPIC.key()),
                             runs.get(Setting.ALERTS_TOPIC.key()));
                 } else if (line.startsWith(FAILED)) {
                     reason = line.substring(FAILED.length());

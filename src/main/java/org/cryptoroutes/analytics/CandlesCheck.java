@@ -30,7 +30,8 @@ final class CandlesCheck extends AbstractHealthCheck {
         newest.ifPresent(end -> result.detail("newest.candle", end.toString()));
         String history = newest.map(end -> ", the newest candle ended %d s ago"
                 .formatted(Math.max(0, Duration.between(end, clock.instant()).toSeconds()))).orElse(", no candle yet")
-                + (job.restarts() == 0 ? "" : job.restarts() == 1 ? ", restarted once" : ", restarted %d times".formatted(job.restarts()));
+                + (job.restarts() == 0 ? "" : job.restarts() == 1 ? ", restarted once"
+                : ", restarted %d times".formatted(job.restarts()));
         switch (state.phase()) {
             case OFF -> result.up().message("the candles are switched off");
             case STARTING -> result.up().message("the job starts" + history);

@@ -29,25 +29,30 @@ final class JobMetrics {
 
     JobMetrics(MeterRegistry meters) {
         this.meters = meters;
-        counter("ticks_read", "crypto.ticks.read", "Records of the price topic that the candles have read", Tags.empty());
+        counter("ticks_read", "crypto.ticks.read", "Records of the price topic that the candles have read",
+                Tags.empty());
         counter("ticks_sampled", "crypto.ticks.sampled", "Those that are part of the candles", Tags.empty());
         counter("ticks_late", "crypto.ticks.late", "Those that came too late for their candle", Tags.empty());
         counter("ticks_stale", "crypto.ticks.stale", "Those whose last_updated is older than one before", Tags.empty());
-        counter("ticks_rejected", "crypto.ticks.rejected", "Those that are no price, or dated in the future", Tags.empty());
+        counter("ticks_rejected", "crypto.ticks.rejected", "Those that are no price, or dated in the future",
+                Tags.empty());
         counter("indicators", "crypto.indicators", "Indicators on their topic", Tags.empty());
         for (String type : List.of("move", "trend")) {
             counter(ALERTS + "/" + type, "crypto.alerts", "Alerts on their topic", Tags.of("type", type));
         }
-        gauge(NEWEST, MICROS, "crypto.candles.newest.timestamp", "seconds", "When the newest candle ended, in Unix time");
-        gauge("pendingRecords", 1, "crypto.candles.lag", null, "Records of the price topic that the candles have not read yet");
+        gauge(NEWEST, MICROS, "crypto.candles.newest.timestamp", "seconds",
+                "When the newest candle ended, in Unix time");
+        gauge("pendingRecords", 1, "crypto.candles.lag", null,
+                "Records of the price topic that the candles have not read yet");
         gauge("lastCheckpointSize", 1, "crypto.candles.checkpoint", "bytes", "The size of the last checkpoint");
-        gauge("lastCheckpointDuration", MILLIS, "crypto.candles.checkpoint.duration", "seconds", "How long the last checkpoint took");
+        gauge("lastCheckpointDuration", MILLIS, "crypto.candles.checkpoint.duration", "seconds",
+                "How long the last checkpoint took");
     }
 
     /** Makes sure that the counters of these candles are there, with 0 at first. */
     void expect(List<String> intervals) {
-        intervals.stream().filter(expected::add).forEach(interval -> counter(CANDLES + interval, "crypto.candles", "Candles on their topic",
-                Tags.of("interval", interval)));
+        intervals.stream().filter(expected::add).forEach(interval -> counter(CANDLES + interval, "crypto.candles",
+                "Candles on their topic", Tags.of("interval", interval)));
     }
 
     /** Takes a line of {@code name=value} with blanks between. */
@@ -82,6 +87,7 @@ final class JobMetrics {
 
     private void gauge(String value, double unit, String name, String base, String description) {
         Gauge.builder(name, values, all -> Optional.ofNullable(all.get(value)).filter(number -> number >= 0)
-                .map(number -> number / unit).orElse(Double.NaN)).baseUnit(base).description(description).register(meters);
+                .map(number -> number / unit).orElse(Double.NaN)).baseUnit(base).description(description)
+                .register(meters);
     }
 }

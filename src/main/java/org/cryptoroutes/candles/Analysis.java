@@ -54,11 +54,12 @@ final class Analysis extends KeyedProcessFunction<Series, Candle, Outgoing> impl
         study.add(candle, settings.smas(), settings.emas());
         studies.update(study);
         indicators.inc();
-        out.collect(Outgoing.of(settings.indicatorsTopic(), candle.symbol(), candle.coinId(), "interval", candle.interval(),
-                study.indicators(candle, settings.smas(), settings.emas())));
+        out.collect(Outgoing.of(settings.indicatorsTopic(), candle.symbol(), candle.coinId(), "interval",
+                candle.interval(), study.indicators(candle, settings.smas(), settings.emas())));
         for (Alert alert : alerts(candle, study)) {
             counter(alert.type()).inc();
-            out.collect(Outgoing.of(settings.alertsTopic(), candle.symbol(), candle.coinId(), "type", name(alert.type()), alert));
+            out.collect(Outgoing.of(settings.alertsTopic(), candle.symbol(), candle.coinId(), "type",
+                    name(alert.type()), alert));
         }
     }
 
@@ -75,7 +76,8 @@ final class Analysis extends KeyedProcessFunction<Series, Candle, Outgoing> impl
             alerts.addAll(watch.moves(candle, settings.moves(), settings.cooldownSeconds()));
         }
         if (trend) {
-            watch.trend(candle, study.trend, settings.trendRule(interval), settings.cooldownSeconds()).ifPresent(alerts::add);
+            watch.trend(candle, study.trend, settings.trendRule(interval), settings.cooldownSeconds())
+                    .ifPresent(alerts::add);
         }
         watches.update(watch);
         return alerts;

@@ -8,8 +8,8 @@ public record Bar(String coinId, Reading open, BigDecimal high, BigDecimal low, 
 
     static Bar of(Sample sample) {
         Reading price = reading(sample, sample.price());
-        return new Bar(sample.coinId(), price, sample.price(), sample.price(), price, reading(sample, sample.volume24h()),
-                reading(sample, sample.marketCap()), 1, Updates.NONE.and(sample));
+        return new Bar(sample.coinId(), price, sample.price(), sample.price(), price,
+                reading(sample, sample.volume24h()), reading(sample, sample.marketCap()), 1, Updates.NONE.and(sample));
     }
 
     Bar and(Sample sample) {

@@ -41,9 +41,9 @@ public record Candle(
         @JsonProperty("market_cap") BigDecimal marketCap) {
 
     static Candle of(Window window, Bar bar, BigDecimal prevClose) {
-        return new Candle(window.symbol(), bar.coinId(), window.interval().toString(), Microseconds.instant(window.start()),
-                Microseconds.instant(window.end()), bar.open().value(), bar.high(), bar.low(), bar.close().value(), prevClose,
-                bar.samples(), bar.updates().count(), Microseconds.instant(bar.open().at()),
+        return new Candle(window.symbol(), bar.coinId(), window.interval().toString(),
+                Microseconds.instant(window.start()), Microseconds.instant(window.end()), bar.open().value(),
+                bar.high(), bar.low(), bar.close().value(), prevClose, bar.samples(), bar.updates().count(), Microseconds.instant(bar.open().at()),
                 Microseconds.instant(bar.close().at()), value(bar.volume24h()), value(bar.marketCap()));
     }
 

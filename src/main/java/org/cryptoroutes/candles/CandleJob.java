@@ -21,13 +21,16 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * The job: prices in, candles, indicators and alerts out, all of a checkpoint in one transaction. The ids of the operators
- * never change, so that a later version finds its state.
+ * The job: prices in, candles, indicators and alerts out, all of a checkpoint in one transaction. The ids of the
+ * operators never change, so that a later version finds its state.
  */
 public final class CandleJob {
 
     private static final Duration CHECKPOINT = Duration.ofSeconds(10);
-    /** Within what Kafka's brokers allow unless told otherwise, 15 minutes: for so long may the job be away in mid-commit. */
+    /**
+     * Within what Kafka's brokers allow unless told otherwise, 15 minutes: for so long may the job be away in
+     * mid-commit.
+     */
     private static final Duration TRANSACTION = Duration.ofMinutes(14);
 
     private CandleJob() {
@@ -36,7 +39,8 @@ public final class CandleJob {
     /**
      * Runs on a cluster, by {@code flink run}.
      *
-     * @param arguments settings as {@code key=value}, and files of settings such as application.properties; the later win
+     * @param arguments settings as {@code key=value}, and files of settings such as application.properties; the
+     *                  later win
      */
     public static void main(String[] arguments) throws Exception {
         Map<String, String> given = new HashMap<>();
@@ -75,10 +79,12 @@ public final class CandleJob {
         SingleOutputStreamOperator<Candle> candles = flink
                 .fromSource(prices(settings), WatermarkStrategy.noWatermarks(), "prices").uid("prices")
                 .keyBy(record -> String.valueOf(record.partition()), Types.STRING)
-                .process(new PartitionCandles(settings), TypeInformation.of(Candle.class)).uid("candles").name("candles");
+                .process(new PartitionCandles(settings), TypeInformation.of(Candle.class)).uid("candles")
+                .name("candles");
         DataStream<Outgoing> published = candles
                 .map(candle -> Outgoing.of(settings.candlesTopic(), candle.symbol(), candle.coinId(), "interval",
-                        candle.interval(), candle), TypeInformation.of(Outgoing.class)).uid("candle-records").name("candle-records");
+                        candle.interval(), candle), TypeInformation.of(Outgoing.class)).uid("candle-records")
+                        .name("candle-records");
         DataStream<Outgoing> analysed = candles.keyBy(Candle::series, TypeInformation.of(Series.class))
                 .process(new Analysis(settings), TypeInformation.of(Outgoing.class)).uid("analysis").name("analysis");
         published.union(analysed, candles.getSideOutput(PartitionCandles.LEFT_OUT))
@@ -93,7 +99,7 @@ public final class CandleJob {
                 .setProperty("isolation.level", "read_committed")
                 .setTopics(List.of(settings.topic()))
                 .setGroupId(settings.topic() + "-candles")
-                // Without a state everything is made again, the same as before: what is committed to Kafka is for the eye
+                // Without a state everything is made again, the same as before
                 .setStartingOffsets(OffsetsInitializer.earliest())
                 .setDeserializer(new PriceRecordReader())
                 .build();

@@ -5,8 +5,8 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 
 /**
- * The last prices of a series and when their candles began, as compact as they can be kept: it is by far the most that a
- * series needs. A price of more than 18 digits loses the further ones, which no indicator shows.
+ * The last prices of a series and when their candles began, as compact as they can be kept: it is by far the most that
+ * a series needs. A price of more than 18 digits loses the further ones, which no indicator shows.
  */
 public final class Closes {
 

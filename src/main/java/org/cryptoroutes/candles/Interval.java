@@ -30,7 +30,8 @@ public record Interval(int seconds) implements Comparable<Interval>, Serializabl
                 return new Interval((int) seconds);
             }
         }
-        throw new IllegalArgumentException("'%s' is no length such as 30s, 5m, 1h or 1d, of at most 7d".formatted(text.strip()));
+        throw new IllegalArgumentException(
+                "'%s' is no length such as 30s, 5m, 1h or 1d, of at most 7d".formatted(text.strip()));
     }
 
     /** Lengths with commas between; empty for a blank text. */

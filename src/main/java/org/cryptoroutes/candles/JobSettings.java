@@ -17,10 +17,10 @@ import java.util.function.Function;
  * @param trends    intervals whose turns are told
  * @param kafka     options of every Kafka client, with Kafka's own names; the servers among them
  */
-public record JobSettings(String topic, String candlesTopic, String lateTopic, String deadLetterTopic, String indicatorsTopic,
-                   String alertsTopic, List<Interval> intervals, long graceMicros, List<Integer> smas, List<Integer> emas,
-                   List<MoveRule> moves, List<Interval> trends, long cooldownSeconds, Map<String, String> kafka)
-        implements Serializable {
+public record JobSettings(String topic, String candlesTopic, String lateTopic, String deadLetterTopic,
+                          String indicatorsTopic, String alertsTopic, List<Interval> intervals, long graceMicros,
+                          List<Integer> smas, List<Integer> emas, List<MoveRule> moves, List<Interval> trends,
+                          long cooldownSeconds, Map<String, String> kafka) implements Serializable {
 
     /** The defaults by their keys. */
     static final Map<String, String> DEFAULTS = Map.ofEntries(
@@ -58,7 +58,8 @@ public record JobSettings(String topic, String candlesTopic, String lateTopic, S
         kafka.put("bootstrap.servers", all.get("kafka.bootstrap-servers"));
         return new JobSettings(all.get("kafka.topic"), all.get("candles.topic"), all.get("candles.late-topic"),
                 all.get("kafka.dead-letter-topic"), all.get("indicators.topic"), all.get("alerts.topic"),
-                read(all, "candles.intervals", Interval::ofCandles), read(all, "candles.grace", Long::parseLong) * MICROS,
+                read(all, "candles.intervals", Interval::ofCandles),
+                read(all, "candles.grace", Long::parseLong) * MICROS,
                 read(all, "indicators.sma", Lengths::list), read(all, "indicators.ema", Lengths::list),
                 read(all, "alerts.moves", MoveRule::list), read(all, "alerts.trend", Interval::list),
                 read(all, "alerts.cooldown", Long::parseLong), kafka);
@@ -68,7 +69,8 @@ public record JobSettings(String topic, String candlesTopic, String lateTopic, S
         try {
             return reader.apply(all.get(key));
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("%s=%s makes no sense: %s".formatted(key, all.get(key), e.getMessage()), e);
+            throw new IllegalArgumentException(
+                    "%s=%s makes no sense: %s".formatted(key, all.get(key), e.getMessage()), e);
         }
     }
 

@@ -175,7 +175,9 @@ public final class LocalJob {
         stop();
     }
 
-    /** Does not return: the other thread ends this process when the job has stopped and its last transaction is done. */
+    /**
+     * Does not return: the other thread ends this process when the job has stopped and its last transaction is done.
+     */
     private synchronized void stop() {
         try {
             if (job == null) {
@@ -185,7 +187,8 @@ public final class LocalJob {
                     .get(LAST_SAVEPOINT.toMillis(), TimeUnit.MILLISECONDS);
             TimeUnit.MILLISECONDS.sleep(LAST_SAVEPOINT.toMillis());
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
-            System.out.println(FAILED + "there was no last savepoint, it goes on from the checkpoint before: " + sentence(e));
+            System.out.println(FAILED + "there was no last savepoint, it goes on from the checkpoint before: "
+                    + sentence(e));
         }
         Runtime.getRuntime().halt(EXIT_FAILED);
     }

@@ -16,7 +16,8 @@ import org.apache.flink.metrics.reporter.Scheduled;
 /** Tells the program that started this process how the job is: a line of {@code name=value} on the standard output. */
 public final class MetricLines implements MetricReporter, Scheduled {
 
-    private static final Set<String> OF_FLINK = Set.of("pendingRecords", "lastCheckpointDuration", "lastCheckpointSize");
+    private static final Set<String> OF_FLINK =
+            Set.of("pendingRecords", "lastCheckpointDuration", "lastCheckpointSize");
 
     private final Map<Metric, String> names = new ConcurrentHashMap<>();
 

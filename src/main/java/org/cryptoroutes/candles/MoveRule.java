@@ -21,7 +21,8 @@ public record MoveRule(Interval span, BigDecimal percent) implements Serializabl
      * @throws IllegalArgumentException when a rule makes no sense or stands twice
      */
     public static List<MoveRule> list(String text) {
-        List<MoveRule> rules = text.isBlank() ? List.of() : Arrays.stream(text.split(",", -1)).map(MoveRule::of).toList();
+        List<MoveRule> rules = text.isBlank() ? List.of() : Arrays.stream(text.split(",", -1)).map(MoveRule::of)
+                .toList();
         if (rules.stream().map(MoveRule::name).distinct().count() < rules.size()) {
             throw new IllegalArgumentException("a rule stands there twice");
         }
@@ -36,7 +37,8 @@ public record MoveRule(Interval span, BigDecimal percent) implements Serializabl
                 return new MoveRule(Interval.of(parts[0]), percent.stripTrailingZeros());
             }
         }
-        throw new IllegalArgumentException("'%s' is no rule such as 5m:3, a length and a change in percent".formatted(text.strip()));
+        throw new IllegalArgumentException(
+                "'%s' is no rule such as 5m:3, a length and a change in percent".formatted(text.strip()));
     }
 
     /** As in the records: {@code move 5m 3%}. */

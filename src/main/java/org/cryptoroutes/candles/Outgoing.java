@@ -2,6 +2,7 @@ package org.cryptoroutes.candles;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.Instant;
 import java.util.Map;
 import org.cryptoroutes.price.RecordJson;
 
@@ -14,14 +15,29 @@ import org.cryptoroutes.price.RecordJson;
  */
 public record Outgoing(String topic, byte[] key, byte[] value, Map<String, String> headers) {
 
+    private static final String RECORD = "error.record";
+    private static final long MICROS = 1_000_000;
+
     /** @param kind the third header, beside symbol and coin_id */
     static Outgoing of(String topic, String symbol, String coinId, String kind, String value, Record record) {
         return new Outgoing(topic, symbol.getBytes(UTF_8), RecordJson.write(record),
                 Map.of("symbol", symbol, "coin_id", coinId, kind, value));
     }
 
-    /** The record of the price topic as it came, with what was wrong with it. */
-    static Outgoing of(String topic, PriceRecord record, Map<String, String> reason) {
-        return new Outgoing(topic, record.key(), record.value(), reason);
+    /** The record of the price topic as it came, with what is wrong with it; its time is Kafka's, as in every replay. */
+    static Outgoing rejected(String topic, PriceRecord record, NotASample fault) {
+        return new Outgoing(topic, record.key(), record.value(), Map.of("error.reason", fault.getMessage(), "error.field",
+                fault.field(), "error.time", Instant.ofEpochMilli(record.time()).toString(), RECORD, record.place()));
+    }
+
+    /**
+     * The record of the price topic as it came.
+     *
+     * @param clock of its partition when it came, in microseconds since 1970
+     */
+    static Outgoing late(String topic, PriceRecord record, Sample sample, long clock) {
+        return new Outgoing(topic, record.key(), record.value(), Map.of("symbol", sample.symbol(), "coin_id",
+                sample.coinId(), "error.reason", "its timestamp is %d s before the newest one of its partition"
+                .formatted((clock - sample.at()) / MICROS), RECORD, record.place()));
     }
 }

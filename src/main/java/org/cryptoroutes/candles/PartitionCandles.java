@@ -1,7 +1,6 @@
 package org.cryptoroutes.candles;
 
 import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -88,7 +87,8 @@ final class PartitionCandles extends KeyedProcessFunction<String, PriceRecord, C
         closed = getRuntimeContext().getMapState(new MapStateDescriptor<>("closed", Series.class, Close.class));
         since = getRuntimeContext().getMapState(new MapStateDescriptor<>("since", Types.INT, Types.LONG));
         adopted = new HashSet<>();
-        newestUpdates = getRuntimeContext().getMapState(new MapStateDescriptor<>("newest-updates", Types.STRING, Types.LONG));
+        newestUpdates = getRuntimeContext()
+                .getMapState(new MapStateDescriptor<>("newest-updates", Types.STRING, Types.LONG));
         getRuntimeContext().getMetricGroup().addGroup(Tally.GROUP).gauge("newest_candle_end", () -> newestEnd);
     }
 
@@ -100,9 +100,7 @@ final class PartitionCandles extends KeyedProcessFunction<String, PriceRecord, C
             sample = Sample.of(record);
         } catch (NotASample e) {
             rejected.inc();
-            context.output(LEFT_OUT, Outgoing.of(settings.deadLetterTopic(), record, Map.of("error.reason", e.getMessage(),
-                    "error.field", e.field(), "error.time", Instant.ofEpochMilli(record.time()).toString(),
-                    "error.record", record.place())));
+            context.output(LEFT_OUT, Outgoing.rejected(settings.deadLetterTopic(), record, e));
             return;
         }
         long before = clock.value() == null ? Long.MIN_VALUE : clock.value();
@@ -111,9 +109,7 @@ final class PartitionCandles extends KeyedProcessFunction<String, PriceRecord, C
         }
         if (isOver(Window.of(sample, shortest()).end(), before)) {
             late.inc();
-            context.output(LEFT_OUT, Outgoing.of(settings.lateTopic(), record, Map.of("symbol", sample.symbol(),
-                    "coin_id", sample.coinId(), "error.reason", "its timestamp is %d s before the newest one of its partition"
-                            .formatted((before - sample.at()) / 1_000_000), "error.record", record.place())));
+            context.output(LEFT_OUT, Outgoing.late(settings.lateTopic(), record, sample, before));
             return;
         }
         if (isStale(sample)) {

@@ -30,9 +30,9 @@ import org.apache.flink.shaded.netty4.io.netty.channel.Channel;
 import org.apache.flink.shaded.netty4.io.netty.channel.ChannelInboundHandler;
 
 /**
- * Flink in this process, without its REST interface: that takes a job, and with it any code, from anybody who reaches its
- * port, whatever {@code web.submit.enable} says (RestServerEndpoint, Flink 2.2). Flink insists on opening the port; it is
- * closed again at once.
+ * Flink in this process, without its REST interface: that takes a job, and with it any code, from anybody who reaches
+ * its port, whatever {@code web.submit.enable} says (RestServerEndpoint, Flink 2.2). Flink insists on opening the port;
+ * it is closed again at once.
  */
 final class QuietCluster extends MiniCluster {
 
@@ -51,11 +51,14 @@ final class QuietCluster extends MiniCluster {
 
         @Override
         public WebMonitorEndpoint<DispatcherGateway> createRestEndpoint(Configuration configuration,
-                LeaderGatewayRetriever<DispatcherGateway> dispatchers, LeaderGatewayRetriever<ResourceManagerGateway> managers,
-                TransientBlobService blobs, ScheduledExecutorService executor, MetricFetcher metrics, LeaderElection election,
+                LeaderGatewayRetriever<DispatcherGateway> dispatchers,
+                LeaderGatewayRetriever<ResourceManagerGateway> managers,
+                TransientBlobService blobs, ScheduledExecutorService executor, MetricFetcher metrics,
+                LeaderElection election,
                 FatalErrorHandler faults) throws Exception {
             RestHandlerConfiguration handlers = RestHandlerConfiguration.fromConfiguration(configuration);
-            return new WebMonitorEndpoint<>(dispatchers, configuration, handlers, managers, blobs, executor, metrics, election,
+            return new WebMonitorEndpoint<>(dispatchers, configuration, handlers, managers, blobs, executor, metrics,
+                    election,
                     RestEndpointFactory.createExecutionGraphCache(handlers), faults) {
                 @Override
                 protected List<Tuple2<RestHandlerSpecification, ChannelInboundHandler>> initializeHandlers(

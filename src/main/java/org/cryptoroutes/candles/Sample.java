@@ -35,8 +35,10 @@ record Sample(String symbol, String coinId, long at, long offset, BigDecimal pri
         require(isSymbol(tick.symbol()), "symbol", "its symbol is empty, or has blanks or small letters");
         require(tick.coinId() != null && !tick.coinId().isBlank(), "coin_id", "it has no coin_id");
         require(tick.priceUsd().signum() > 0, "price_usd", "its price_usd is not above zero");
-        require(tick.volume24h() == null || tick.volume24h().signum() >= 0, "volume_24h", "its volume_24h is below zero");
-        require(tick.marketCap() == null || tick.marketCap().signum() >= 0, "market_cap", "its market_cap is below zero");
+        require(tick.volume24h() == null || tick.volume24h().signum() >= 0, "volume_24h",
+                "its volume_24h is below zero");
+        require(tick.marketCap() == null || tick.marketCap().signum() >= 0, "market_cap",
+                "its market_cap is below zero");
         return new Sample(tick.symbol(), tick.coinId(), time(tick.timestamp(), Instant.ofEpochMilli(record.time())),
                 record.offset(), tick.priceUsd(), tick.volume24h(), tick.marketCap(), tick.lastUpdated());
     }
@@ -62,9 +64,12 @@ record Sample(String symbol, String coinId, long at, long offset, BigDecimal pri
         } catch (DateTimeException e) {
             throw new NotASample("timestamp", "its timestamp is no time in ISO 8601");
         }
-        require(!at.isBefore(Instant.EPOCH) && at.isBefore(END), "timestamp", "its timestamp lies before 1970 or after 9999");
-        require(!at.isAfter(recorded.plus(AHEAD)), "timestamp",
-                "its timestamp is more than %d s after the time of its record in Kafka, %s".formatted(AHEAD.toSeconds(), recorded));
+        require(!at.isBefore(Instant.EPOCH) && at.isBefore(END), "timestamp",
+                "its timestamp lies before 1970 or after 9999");
+        if (at.isAfter(recorded.plus(AHEAD))) {
+            throw new NotASample("timestamp", "its timestamp is more than %d s after the time of its record in Kafka, %s"
+                    .formatted(AHEAD.toSeconds(), recorded));
+        }
         return ChronoUnit.MICROS.between(Instant.EPOCH, at);
     }
 

@@ -67,7 +67,8 @@ final class StateDirectory {
             all = files.sorted(Comparator.reverseOrder()).toList();
         }
         for (Path file : all) {
-            boolean kept = file.equals(path) || file.endsWith(LOCK) || state.filter(one -> file.startsWith(one) || one.startsWith(file)).isPresent();
+            boolean kept = file.equals(path) || file.endsWith(LOCK) || state.filter(one -> file.startsWith(one)
+                    || one.startsWith(file)).isPresent();
             if (!kept) {
                 Files.delete(file);
             }

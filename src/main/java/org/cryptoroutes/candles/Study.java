@@ -14,8 +14,8 @@ import java.util.function.Function;
 
 /**
  * What the closes of one series say, carried on from candle to candle in decimals: sums exactly, averages with 34
- * digits, so that 12 of a small difference of two large ones are right too. Each candle costs the same, however long the
- * averages are. The definitions are those of TA-Lib.
+ * digits, so that 12 of a small difference of two large ones are right too. Each candle costs the same, however long
+ * the averages are. The definitions are those of TA-Lib.
  */
 public final class Study {
 
@@ -100,7 +100,8 @@ public final class Study {
         ema.forEach(length -> exponential.put(String.valueOf(length), shown(ema(length))));
         Map<String, BigDecimal> strength = new LinkedHashMap<>();
         strength.put(String.valueOf(Rsi.LENGTH), shown(rsi.value()));
-        return new Indicators(candle.symbol(), candle.coinId(), candle.interval(), candle.windowStart(), candle.windowEnd(),
+        return new Indicators(candle.symbol(), candle.coinId(), candle.interval(), candle.windowStart(),
+                candle.windowEnd(),
                 candle.close(), averages, exponential, strength, macd(), bollinger(), trend, span(candle, smas));
     }
 

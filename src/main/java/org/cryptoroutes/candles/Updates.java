@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How many different times of the last update there were. Samples with an older one than the newest are left out before,
- * so only the newest must be known, and those few from a future that is not believed.
+ * How many different times of the last update there were. Samples with an older one than the newest are left out
+ * before, so only the newest must be known, and those few from a future that is not believed.
  *
  * @param newest the newest that was believed, in Unix seconds; null when there was none
  * @param ahead  those that were not

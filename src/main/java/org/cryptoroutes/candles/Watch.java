@@ -10,9 +10,9 @@ import java.util.Optional;
 import org.cryptoroutes.candles.Told.State;
 
 /**
- * Watches a series for moves and turns. Only closed candles count, so nothing is taken back. An alert fires, is resolved
- * once, and fires again after a rest only, a move also only when the price has gone on by a further full threshold: one
- * wild hour must not ring all the time.
+ * Watches a series for moves and turns. Only closed candles count, so nothing is taken back. An alert fires, is
+ * resolved once, and fires again after a rest only, a move also only when the price has gone on by a further full
+ * threshold: one wild hour must not ring all the time.
  */
 public final class Watch {
 
@@ -48,13 +48,15 @@ public final class Watch {
 
     private Optional<Alert> move(Candle candle, MoveRule rule, long cooldownSeconds) {
         long end = candle.windowEnd().getEpochSecond();
-        Step first = steps.stream().filter(step -> step.start() >= end - rule.span().seconds()).findFirst().orElseThrow();
+        Step first = steps.stream().filter(step -> step.start() >= end - rule.span().seconds()).findFirst()
+                .orElseThrow();
         BigDecimal now = candle.close();
         Told before = told(rule.name()).orElse(null);
         if (rule.reached(first.from(), now, WHOLE) && (before == null
                 || before.cooled(end, cooldownSeconds) && rule.reached(before.price(), now, WHOLE))) {
             Direction direction = now.compareTo(first.from()) > 0 ? Direction.UP : Direction.DOWN;
-            return Optional.of(alert(candle, rule, first, tell(new Told(rule.name(), State.FIRING, direction, now, end))));
+            return Optional.of(alert(candle, rule, first, tell(new Told(rule.name(), State.FIRING, direction, now,
+                    end))));
         }
         if (before != null && before.state() == State.FIRING && !rule.reached(first.from(), now, HALF)) {
             return Optional.of(alert(candle, rule, first, tell(before.resolved())));
@@ -63,8 +65,8 @@ public final class Watch {
     }
 
     /**
-     * What there is to say about the trend at this candle, the next of the series. A turn that comes too early ends what
-     * was said, and is told when the rest is over, if it lasts that long.
+     * What there is to say about the trend at this candle, the next of the series. A turn that comes too early ends
+     * what was said, and is told when the rest is over, if it lasts that long.
      *
      * @param trend null when it is not known yet
      */
@@ -105,7 +107,8 @@ public final class Watch {
 
     private static Alert alert(Candle candle, Told told) {
         return new Alert(Alert.id(candle, told.rule()), candle.symbol(), candle.coinId(), Alert.Type.TREND, told.rule(),
-                state(told), told.direction(), null, null, null, candle.close(), candle.windowStart(), candle.windowEnd());
+                state(told), told.direction(), null, null, null, candle.close(), candle.windowStart(),
+                candle.windowEnd());
     }
 
     private static Alert.State state(Told told) {

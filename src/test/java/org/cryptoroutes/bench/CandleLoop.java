@@ -30,8 +30,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * The yardstick of the candles: a bare consumer that makes the same candles with BigDecimal and sends them. It remembers
- * nothing over its death, makes neither indicators nor alerts, and trusts every record.
+ * The yardstick of the candles: a bare consumer that makes the same candles with BigDecimal and sends them. It
+ * remembers nothing over its death, makes neither indicators nor alerts, and trusts every record.
  */
 final class CandleLoop {
 
@@ -126,11 +126,15 @@ final class CandleLoop {
             Bar bar = open.remove(slot);
             long end = slot.start() + INTERVALS.get(slot.interval());
             ObjectNode candle = MAPPER.createObjectNode().put("symbol", slot.symbol()).put("coin_id", bar.coinId)
-                    .put("interval", slot.interval()).put("window_start", Instant.ofEpochSecond(slot.start()).toString())
-                    .put("window_end", Instant.ofEpochSecond(end).toString()).put("open", bar.open).put("high", bar.high)
+                    .put("interval", slot.interval()).put("window_start", Instant.ofEpochSecond(slot.start())
+                    .toString())
+                    .put("window_end", Instant.ofEpochSecond(end).toString()).put("open", bar.open).put("high",
+                    bar.high)
                     .put("low", bar.low).put("close", bar.close)
-                    .put("prev_close", closes.put(slot.symbol() + slot.interval(), bar.close)).put("samples", bar.samples)
-                    .put("updates", bar.updates.size()).put("first_at", bar.first.toString()).put("last_at", bar.last.toString());
+                    .put("prev_close", closes.put(slot.symbol() + slot.interval(), bar.close)).put("samples",
+                    bar.samples)
+                    .put("updates", bar.updates.size()).put("first_at", bar.first.toString()).put("last_at",
+                    bar.last.toString());
             candle.set("volume_24h", bar.volume);
             candle.set("market_cap", bar.marketCap);
             out.accept(MAPPER.writeValueAsBytes(candle));

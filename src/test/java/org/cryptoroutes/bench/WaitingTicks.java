@@ -42,18 +42,21 @@ final class WaitingTicks {
     void fill(String topic, int coins, int polls) {
         Topics.ensure(Map.of("bootstrap.servers", servers), Map.of(topic, partitions), Duration.ofSeconds(20));
         AtomicReference<Exception> failure = new AtomicReference<>();
-        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(Map.of("bootstrap.servers", servers, "linger.ms", 20),
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(Map.of("bootstrap.servers", servers,
+                "linger.ms", 20),
                 new ByteArraySerializer(), new ByteArraySerializer())) {
             for (int poll = 0; poll < polls; poll++) {
                 Instant at = begin.plusSeconds((long) poll * POLL_SECONDS);
                 String time = MICROS.format(at);
                 for (int coin = 0; coin < coins; coin++) {
-                    String record = ("{\"symbol\":\"C%d\",\"coin_id\":\"coin-%d\",\"price_usd\":%d.%d,\"volume_24h\":%d.5,"
+                    String record =
+                            ("{\"symbol\":\"C%d\",\"coin_id\":\"coin-%d\",\"price_usd\":%d.%d,\"volume_24h\":%d.5,"
                             + "\"market_cap\":%d.25,\"price_change_24h\":1.5,\"last_updated\":%d,\"timestamp\":\"%s\","
                             + "\"producer_id\":\"bench\",\"message_id\":\"C%d-%d\"}").formatted(coin, coin,
                             1000 + (poll * 31 + coin) % 200, 1 + poll % 97, 100_000 + poll, 900_000 + poll,
                             at.getEpochSecond() / 60 * 60, time, coin, at.toEpochMilli());
-                    producer.send(new ProducerRecord<>(topic, coin % partitions, at.toEpochMilli(), ("C" + coin).getBytes(UTF_8),
+                    producer.send(new ProducerRecord<>(topic, coin % partitions, at.toEpochMilli(), ("C" + coin)
+                            .getBytes(UTF_8),
                             record.getBytes(UTF_8)), (metadata, fault) -> {
                                 if (fault != null) {
                                     failure.set(fault);

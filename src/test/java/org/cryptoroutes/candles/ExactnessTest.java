@@ -33,7 +33,8 @@ class ExactnessTest {
 
     private static final Instant BEGIN = Instant.parse("2026-11-22T00:00:00Z");
     private static final JobSettings SETTINGS = JobSettings.of(Map.of());
-    private static final Map<String, Duration> INTERVALS = Map.of("1m", Duration.ofMinutes(1), "5m", Duration.ofMinutes(5),
+    private static final Map<String, Duration> INTERVALS = Map.of("1m", Duration.ofMinutes(1), "5m",
+            Duration.ofMinutes(5),
             "15m", Duration.ofMinutes(15), "1h", Duration.ofHours(1));
 
     private static List<Ticks.Tick> ticks;
@@ -49,7 +50,10 @@ class ExactnessTest {
         private final List<Outgoing> analysed = new ArrayList<>();
         private final List<Outgoing> leftOut = new ArrayList<>();
 
-        /** @param deaths after how many records the operators are thrown away, with what they did since the last snapshot */
+        /**
+         * @param deaths after how many records the operators are thrown away, with what they did since the last
+         * snapshot
+         */
         static Run of(List<PriceRecord> records, JobSettings settings, Integer... deaths) throws Exception {
             Run run = new Run();
             OperatorSubtaskState candleState = null;
@@ -66,7 +70,8 @@ class ExactnessTest {
                         studies.processElement(candle, 0);
                     }
                     run.analysed.addAll(studies.extractOutputValues());
-                    ConcurrentLinkedQueue<StreamRecord<Outgoing>> left = candles.getSideOutput(PartitionCandles.LEFT_OUT);
+                    ConcurrentLinkedQueue<StreamRecord<Outgoing>> left =
+                            candles.getSideOutput(PartitionCandles.LEFT_OUT);
                     if (left != null) {
                         left.forEach(record -> run.leftOut.add(record.getValue()));
                     }
@@ -90,7 +95,8 @@ class ExactnessTest {
         private static KeyedOneInputStreamOperatorTestHarness<Series, Candle, Outgoing> studies(JobSettings settings,
                 OperatorSubtaskState state) throws Exception {
             var harness = new KeyedOneInputStreamOperatorTestHarness<>(
-                    new KeyedProcessOperator<>(new Analysis(settings)), Candle::series, TypeInformation.of(Series.class));
+                    new KeyedProcessOperator<>(new Analysis(settings)), Candle::series,
+                    TypeInformation.of(Series.class));
             open(harness, state);
             return harness;
         }
@@ -135,7 +141,8 @@ class ExactnessTest {
 
     @Test
     void everyRecordIsAccountedFor() {
-        long samples = run.candles.stream().filter(candle -> candle.interval().equals("1m")).mapToLong(Candle::samples).sum();
+        long samples = run.candles.stream().filter(candle -> candle.interval().equals("1m")).mapToLong(Candle::samples)
+                .sum();
 
         assertThat(run.topic("crypto-prices-late").count()).isEqualTo(reference.late).isGreaterThan(200);
         assertThat(run.topic("crypto-prices-dlq").count()).isEqualTo(reference.rejected).isGreaterThan(20);
@@ -197,14 +204,17 @@ class ExactnessTest {
 
     private static SortedMap<String, List<Map<String, Object>>> bySeries(List<Map<String, Object>> alerts) {
         SortedMap<String, List<Map<String, Object>>> series = new TreeMap<>();
-        alerts.forEach(alert -> series.computeIfAbsent(alert.get("symbol") + " " + alert.get("rule"), none -> new ArrayList<>())
+        alerts.forEach(alert -> series.computeIfAbsent(alert.get("symbol") + " " + alert.get("rule"), none ->
+                new ArrayList<>())
                 .add(alert));
         return series;
     }
 
     private static List<String> texts(List<Outgoing> records) {
-        return records.stream().map(out -> out.topic() + " " + (out.key() == null ? "" : new String(out.key(), UTF_8)) + " "
-                + (out.value() == null ? "" : new String(out.value(), UTF_8)) + " " + new TreeMap<>(out.headers())).toList();
+        return records.stream().map(out -> out.topic() + " " + (out.key() == null ? "" : new String(out.key(), UTF_8))
+                + " "
+                + (out.value() == null ? "" : new String(out.value(), UTF_8)) + " " + new TreeMap<>(out.headers()))
+                .toList();
     }
 
     /** The first of them, so that a failure can be read. */

@@ -59,9 +59,11 @@ class PartitionCandlesTest {
         return tick(0, "BTC", time, price, "null");
     }
 
-    private List<String> tick(int partition, String symbol, String time, String price, String updated) throws Exception {
+    private List<String> tick(int partition, String symbol, String time, String price,
+            String updated) throws Exception {
         Instant at = at(time);
-        send(partition, at.toEpochMilli(), ("{\"symbol\":\"%s\",\"coin_id\":\"id\",\"price_usd\":%s,\"last_updated\":%s,"
+        send(partition, at.toEpochMilli(),
+                ("{\"symbol\":\"%s\",\"coin_id\":\"id\",\"price_usd\":%s,\"last_updated\":%s,"
                 + "\"timestamp\":\"%s\"}").formatted(symbol, price, updated, at));
         return candles();
     }
@@ -135,7 +137,8 @@ class PartitionCandlesTest {
         assertThat(leftOut()).hasSize(1).allSatisfy(late -> {
             assertThat(late.topic()).isEqualTo("crypto-prices-late");
             assertThat(new String(late.value(), UTF_8)).contains("\"price_usd\":99");
-            assertThat(late.headers()).containsEntry("error.reason", "its timestamp is 11 s before the newest one of its partition")
+            assertThat(late.headers()).containsEntry("error.reason",
+                    "its timestamp is 11 s before the newest one of its partition")
                     .containsEntry("error.record", "crypto-prices[0] @ 2").containsEntry("symbol", "BTC");
         });
         assertThat(tick("10:05:10", "3")).containsExactly("BTC 1m 10:01 2/2/2/2 (1)", "BTC 5m 10:00 1/2/1/2 (2)");
@@ -179,7 +182,8 @@ class PartitionCandlesTest {
         for (String fields : List.of("\"volume_24h\":7,\"market_cap\":null", "\"volume_24h\":null,\"market_cap\":9.50",
                 "\"volume_24h\":8")) {
             String time = "2026-11-29T10:00:%02dZ".formatted(offset);
-            send(0, Instant.parse(time).toEpochMilli(), "{\"symbol\":\"BTC\",\"coin_id\":\"c%d\",\"price_usd\":1,%s,\"timestamp\":\"%s\"}"
+            send(0, Instant.parse(time).toEpochMilli(),
+                    "{\"symbol\":\"BTC\",\"coin_id\":\"c%d\",\"price_usd\":1,%s,\"timestamp\":\"%s\"}"
                     .formatted(offset, fields, time));
         }
         tick("10:01:10", "1");
@@ -211,7 +215,8 @@ class PartitionCandlesTest {
         assertThat(leftOut()).hasSize(1).allSatisfy(dead -> {
             assertThat(dead.topic()).isEqualTo("crypto-prices-dlq");
             assertThat(new String(dead.value(), UTF_8)).isEqualTo(value);
-            assertThat(dead.headers()).containsEntry("error.reason", reason).containsEntry("error.field", field == null ? "" : field)
+            assertThat(dead.headers()).containsEntry("error.reason", reason).containsEntry("error.field", field == null
+                    ? "" : field)
                     .containsEntry("error.record", "crypto-prices[0] @ 1");
         });
         assertThat(tick("10:01:09", "2")).isEmpty();

@@ -24,12 +24,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What must come of a price topic, worked out by plain loops over all of it, with nothing of the job's code: every sample
- * of a window in a list, every average from its definition, everything as maps and lists of JSON.
+ * What must come of a price topic, worked out by plain loops over all of it, with nothing of the job's code: every
+ * sample of a window in a list, every average from its definition, everything as maps and lists of JSON.
  */
 public final class Reference {
 
-    private static final ObjectMapper JSON = JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES).build();
     private static final MathContext EXACT = new MathContext(40);
     private static final MathContext SHOWN = new MathContext(12, RoundingMode.HALF_EVEN);
@@ -118,7 +119,8 @@ public final class Reference {
         return candles;
     }
 
-    private Map<String, Object> candle(String interval, Instant start, List<ReferenceSample> samples, Object prevClose) {
+    private Map<String, Object> candle(String interval, Instant start, List<ReferenceSample> samples,
+            Object prevClose) {
         samples.sort(Comparator.comparing(ReferenceSample::at).thenComparing(ReferenceSample::offset));
         ReferenceSample first = samples.get(0);
         ReferenceSample last = samples.get(samples.size() - 1);
@@ -209,7 +211,8 @@ public final class Reference {
         BigDecimal weight = BigDecimal.valueOf(2).divide(BigDecimal.valueOf(length + 1L), EXACT);
         for (int i = 0; i < values.size(); i++) {
             averages.add(i < length - 1 ? null : i == length - 1 ? mean(values, i, length)
-                    : values.get(i).multiply(weight).add(averages.get(i - 1).multiply(BigDecimal.ONE.subtract(weight)), EXACT));
+                    : values.get(i).multiply(weight).add(averages.get(i - 1).multiply(BigDecimal.ONE.subtract(weight)),
+                    EXACT));
         }
         return averages;
     }
@@ -272,7 +275,8 @@ public final class Reference {
     }
 
     /** The alerts about turns of the trend. */
-    public List<Map<String, Object>> turns(List<Map<String, Object>> candles, List<Map<String, Object>> indicators, String interval) {
+    public List<Map<String, Object>> turns(List<Map<String, Object>> candles, List<Map<String, Object>> indicators,
+            String interval) {
         List<Map<String, Object>> alerts = new ArrayList<>();
         Object known = null;
         Map<String, Object> told = null;
@@ -289,7 +293,8 @@ public final class Reference {
                     : news && state.equals("firing") ? "resolved" : "";
             if (!next.isEmpty()) {
                 known = next.equals("firing") ? trend : known;
-                Map<String, Object> alert = alert(now, "trend", "trend %s 20/50".formatted(interval), next.equals("firing"), known);
+                Map<String, Object> alert = alert(now, "trend", "trend %s 20/50".formatted(interval),
+                        next.equals("firing"), known);
                 alerts.add(alert);
                 told = next.equals("firing") ? alert : told;
                 state = next;
@@ -306,7 +311,8 @@ public final class Reference {
         return to.subtract(from).multiply(HUNDRED).divide(from, EXACT);
     }
 
-    private static Map<String, Object> alert(Map<String, Object> candle, String type, String rule, boolean firing, Object direction) {
+    private static Map<String, Object> alert(Map<String, Object> candle, String type, String rule, boolean firing,
+            Object direction) {
         Map<String, Object> alert = new HashMap<>();
         alert.put("id", candle.get("symbol") + "|" + rule + "|" + candle.get("window_start"));
         alert.put("symbol", candle.get("symbol"));
@@ -338,7 +344,8 @@ public final class Reference {
     private static Map<String, Object> plain(Map<String, Object> record) {
         List<String> counts = List.of("samples", "updates", "span_seconds");
         Map<String, Object> plain = new HashMap<>();
-        record.forEach((field, value) -> plain.put(field, value instanceof Map<?, ?> map ? plain((Map<String, Object>) map)
+        record.forEach((field, value) -> plain.put(field, value instanceof Map<?, ?> map ? plain((Map<String,
+                Object>) map)
                 : value instanceof Number number && field.equals("span_seconds") ? number.longValue()
                 : value instanceof Number number && !counts.contains(field) && !(number instanceof BigDecimal)
                 ? new BigDecimal(number.toString()) : value));

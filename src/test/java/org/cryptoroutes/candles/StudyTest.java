@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The indicators of the 252 closes that TA-Lib tests itself with (ta_regtest/test_data.c, BSD), against the values of its
- * own tests; MACD with the seeds of its averages that most others use.
+ * The indicators of the 252 closes that TA-Lib tests itself with (ta_regtest/test_data.c, BSD), against the values of
+ * its own tests; MACD with the seeds of its averages that most others use.
  */
 class StudyTest {
 
@@ -38,14 +38,16 @@ class StudyTest {
 
     private static List<BigDecimal> read(String resource) throws IOException {
         try (InputStream in = StudyTest.class.getResourceAsStream(resource)) {
-            return Arrays.stream(new String(in.readAllBytes(), US_ASCII).split("[,\\s]+")).map(BigDecimal::new).toList();
+            return Arrays.stream(new String(in.readAllBytes(), US_ASCII).split("[,\\s]+")).map(BigDecimal::new)
+                    .toList();
         }
     }
 
     /** Of the minute with this number, flat. */
     private static Candle candle(int minute, BigDecimal close) {
         Instant start = Instant.EPOCH.plusSeconds(60L * minute);
-        return new Candle("BTC", "bitcoin", "1m", start, start.plusSeconds(60), close, close, close, close, null, 1, 0, start,
+        return new Candle("BTC", "bitcoin", "1m", start, start.plusSeconds(60), close, close, close, close, null, 1, 0,
+                start,
                 start, null, null);
     }
 
@@ -83,13 +85,15 @@ class StudyTest {
             "rsi 14, 14, 49.14733970", "rsi 14, 15, 52.32555280", "rsi 14, 16, 46.07239658", "rsi 14, 251, 49.63210207",
             "upper, 19, 98.07339481", "middle, 19, 92.891", "lower, 19, 87.70860519",
             "upper, 251, 116.5999917", "middle, 251, 110.57", "lower, 251, 104.5400083",
-            "line, 33, -2.183492915", "signal, 33, -3.155209920", "line, 251, 0.9040092995", "signal, 251, 1.404594230"})
+            "line, 33, -2.183492915", "signal, 33, -3.155209920", "line, 251, 0.9040092995",
+            "signal, 251, 1.404594230"})
     void isWhatOthersSayToTenDigits(String name, int index, BigDecimal expected) {
         assertThat(value(ALL.get(index), name).round(new MathContext(10))).isEqualByComparingTo(expected);
     }
 
     @ParameterizedTest
-    @CsvSource({"sma 20, 19", "sma 50, 49", "sma 200, 199", "ema 10, 9", "ema 12, 11", "ema 26, 25", "rsi 14, 14", "upper, 19",
+    @CsvSource({"sma 20, 19", "sma 50, 49", "sma 200, 199", "ema 10, 9", "ema 12, 11", "ema 26, 25", "rsi 14, 14",
+            "upper, 19",
             "lower, 19", "line, 25", "signal, 33"})
     void isNullUntilItHasEnoughCandles(String name, int first) {
         assertThat(value(ALL.get(first - 1), name)).isNull();
@@ -118,14 +122,17 @@ class StudyTest {
             }
         });
         Indicators.Macd macd = ALL.get(251).macd();
-        assertThat(macd.line().subtract(macd.signal()).subtract(macd.histogram()).abs()).isLessThan(new BigDecimal("1e-10"));
+        assertThat(macd.line().subtract(macd.signal()).subtract(macd.histogram()).abs())
+                .isLessThan(new BigDecimal("1e-10"));
     }
 
     @Test
     void nothingThatMovesIsFiftyAndOnlyRisesAreAHundred() {
-        assertThat(of(List.of("5", "5", "5", "5", "5", "5", "5", "5", "5", "5", "5", "5", "5", "5", "5")).rsi().get("14"))
+        assertThat(of(List.of("5", "5", "5", "5", "5", "5", "5", "5", "5", "5", "5", "5", "5", "5", "5")).rsi()
+                .get("14"))
                 .isEqualByComparingTo("50");
-        assertThat(of(List.of("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15")).rsi().get("14"))
+        assertThat(of(List.of("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15")).rsi()
+                .get("14"))
                 .isEqualByComparingTo("100");
     }
 
@@ -175,7 +182,8 @@ class StudyTest {
         Indicators tiny = of(List.of("0.000000012345678901", "0.000000012345678902", "0.000000012345678903"));
 
         assertThat(tiny.sma().get("2")).isEqualByComparingTo("0.0000000123456789025".substring(0, 21));
-        assertThat(of(List.of("12345678901234567890.123456", "12345678901234567890.123456", "12345678901234567890.123456"))
+        assertThat(of(List.of("12345678901234567890.123456", "12345678901234567890.123456",
+                "12345678901234567890.123456"))
                 .sma().get("2")).isEqualByComparingTo("12345678901200000000");
     }
 }

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * A day of a price topic with all that goes wrong on one: samples out of order, far too late, dated in the future, stale,
- * malformed in ten ways; a coin that is alone on its partition, and one that stops.
+ * A day of a price topic with all that goes wrong on one: samples out of order, far too late, dated in the future,
+ * stale, malformed in ten ways; a coin that is alone on its partition, and one that stops.
  */
 public final class Ticks {
 
@@ -107,7 +107,8 @@ public final class Ticks {
     private void odd(Instant received, int poll) {
         if (random.nextInt(20) == 0) {
             // Far too late
-            ticks.add(tick("C01", 55, received.getEpochSecond() - 3600, received.minusSeconds(600 + random.nextInt(3000))));
+            ticks.add(tick("C01", 55, received.getEpochSecond() - 3600, received.minusSeconds(600
+                    + random.nextInt(3000))));
         }
         if (random.nextInt(100) == 0) {
             String value = MALFORMED.get(random.nextInt(MALFORMED.size())).formatted(MICROS.format(received));
@@ -135,11 +136,13 @@ public final class Ticks {
     private Tick tick(String symbol, double price, long updated, Instant received) {
         BigDecimal plain = new BigDecimal(price).round(DIGITS);
         String volume = random.nextInt(10) == 0 ? "null" : plain.movePointRight(3).toPlainString();
-        String value = ("{\"symbol\":\"%s\",\"coin_id\":\"coin-%s\",\"price_usd\":%s,\"volume_24h\":%s,\"market_cap\":%s,"
+        String value =
+                ("{\"symbol\":\"%s\",\"coin_id\":\"coin-%s\",\"price_usd\":%s,\"volume_24h\":%s,\"market_cap\":%s,"
                 + "\"price_change_24h\":null,\"last_updated\":%s,\"timestamp\":\"%s\",\"producer_id\":\"test\","
                 + "\"message_id\":\"%s-%d\"}").formatted(symbol, symbol.toLowerCase(), plain.toPlainString(), volume,
                 random.nextInt(10) == 0 ? "null" : plain.movePointRight(6).toPlainString(),
-                updated == 0 ? "null" : String.valueOf(updated), MICROS.format(received), symbol, received.toEpochMilli());
+                updated == 0 ? "null" : String.valueOf(updated), MICROS.format(received), symbol,
+                received.toEpochMilli());
         return new Tick(partition(symbol), received.toEpochMilli(), symbol, value, true);
     }
 

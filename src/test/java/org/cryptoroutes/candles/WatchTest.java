@@ -22,7 +22,8 @@ class WatchTest {
     private List<String> after(String... closes) {
         List<String> alerts = new ArrayList<>();
         for (String close : closes) {
-            alerts.addAll(next(close).stream().map(alert -> "%d %s %s %s".formatted(minute - 1, alert.state(), alert.direction(),
+            alerts.addAll(next(close).stream().map(alert -> "%d %s %s %s".formatted(minute - 1, alert.state(),
+                    alert.direction(),
                     alert.changePercent().toPlainString())).toList());
         }
         return alerts;
@@ -35,7 +36,8 @@ class WatchTest {
 
     private Candle candle(BigDecimal close) {
         Instant start = Instant.EPOCH.plusSeconds(60L * minute++);
-        Candle candle = new Candle("BTC", "bitcoin", "1m", start, start.plusSeconds(60), close, close, close, close, last, 1, 0,
+        Candle candle = new Candle("BTC", "bitcoin", "1m", start, start.plusSeconds(60), close, close, close, close,
+                last, 1, 0,
                 start, start, null, null);
         last = close;
         return candle;
@@ -80,7 +82,8 @@ class WatchTest {
     void afterAHoleTheFirstPriceBehindItCounts() {
         after("100");
         hole(2);
-        assertThat(after("102", "103")).as("a price from before the hole is in the span").containsExactly("4 FIRING UP 3");
+        assertThat(after("102", "103")).as("a price from before the hole is in the span")
+                .containsExactly("4 FIRING UP 3");
         hole(60);
         assertThat(after("200", "201")).as("nothing is compared across it").containsExactly("65 RESOLVED UP 0");
     }
@@ -105,7 +108,8 @@ class WatchTest {
         List<MoveRule> two = MoveRule.list("5m:3,10m:5");
         List<String> fired = new ArrayList<>();
         for (String close : List.of("100", "101", "102", "103", "104", "105")) {
-            watch.moves(candle(new BigDecimal(close)), two, COOLDOWN).forEach(alert -> fired.add(alert.rule() + " " + alert.newPrice()));
+            watch.moves(candle(new BigDecimal(close)), two, COOLDOWN).forEach(alert -> fired.add(alert.rule() + " "
+                    + alert.newPrice()));
         }
 
         assertThat(fired).containsExactly("move 5m 3% 103", "move 10m 5% 105");
