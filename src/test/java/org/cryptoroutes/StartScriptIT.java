@@ -135,10 +135,10 @@ class StartScriptIT {
                 Path jar = Path.of(part.getProtectionDomain().getCodeSource().getLocation().toURI());
                 Files.copy(jar, extra.resolve(jar.getFileName()));
             }
-            assertThat(run("", "check")).containsExactly("4 routes in 4 files: no findings");
+            assertThat(run("", "check")).containsExactly("5 routes in 5 files: no findings");
             List<String> start = List.of("--set", "price-poller.enabled=false", "--set", "price-log.enabled=false",
                     "--set", "kafka.embedded=false", "--set", "kafka.bootstrap-servers=localhost:" + Ports.free(),
-                    "--set", "management.port=0", "--set", "producer.run-duration=1");
+                    "--set", "management.port=0", "--set", "producer.run-duration=1", "--set", "candles.enabled=false");
             for (List<String> command : List.of(List.of(home.resolve("bin/crypto-routes").toString()),
                     List.of(JAVA + "/bin/java", "-jar", home.resolve("crypto-routes.jar").toString()))) {
                 try (Packaged program = Packaged.start(Stream.concat(command.stream(), start.stream()).toList(), home,
