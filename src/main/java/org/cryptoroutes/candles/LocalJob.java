@@ -117,7 +117,7 @@ public final class LocalJob {
                 Map.entry("parallelism.default", "1"),
                 Map.entry("pipeline.generic-types", "false"),
                 Map.entry("restart-strategy.type", "none"),
-                Map.entry("execution.checkpointing.interval", "2s"),
+                Map.entry("execution.checkpointing.interval", "3s"),
                 Map.entry("taskmanager.memory.network.min", "2mb"),
                 Map.entry("taskmanager.memory.network.max", "2mb"),
                 Map.entry("taskmanager.memory.segment-size", "8kb"),
