@@ -6,20 +6,19 @@ import java.math.BigDecimal;
 public record Bar(String coinId, Reading open, BigDecimal high, BigDecimal low, Reading close, Reading volume24h,
                   Reading marketCap, int samples, Updates updates) {
 
+    /** Of one sample alone. */
     static Bar of(Sample sample) {
         Reading price = reading(sample, sample.price());
         return new Bar(sample.coinId(), price, sample.price(), sample.price(), price,
-                reading(sample, sample.volume24h()), reading(sample, sample.marketCap()), 1, Updates.NONE.and(sample));
+                reading(sample, sample.volume24h()), reading(sample, sample.marketCap()), 1, Updates.of(sample));
     }
 
-    Bar and(Sample sample) {
-        Reading price = reading(sample, sample.price());
-        Reading last = Reading.later(close, price);
-        return new Bar(last == price ? sample.coinId() : coinId, Reading.earlier(open, price),
-                high.compareTo(sample.price()) < 0 ? sample.price() : high,
-                low.compareTo(sample.price()) > 0 ? sample.price() : low, last,
-                Reading.later(volume24h, reading(sample, sample.volume24h())),
-                Reading.later(marketCap, reading(sample, sample.marketCap())), samples + 1, updates.and(sample));
+    /** With one more sample. */
+    Bar and(Bar sample) {
+        Reading last = Reading.later(close, sample.close);
+        return new Bar(last == close ? coinId : sample.coinId, Reading.earlier(open, sample.open),
+                high.max(sample.high), low.min(sample.low), last, Reading.later(volume24h, sample.volume24h),
+                Reading.later(marketCap, sample.marketCap), samples + 1, updates.and(sample.updates));
     }
 
     private static Reading reading(Sample sample, BigDecimal value) {

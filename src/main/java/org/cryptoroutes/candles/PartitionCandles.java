@@ -100,7 +100,7 @@ final class PartitionCandles extends KeyedProcessFunction<String, PriceRecord, C
             sample = Sample.of(record);
         } catch (NotASample e) {
             rejected.inc();
-            context.output(LEFT_OUT, Outgoing.rejected(settings.deadLetterTopic(), record, e));
+            context.output(LEFT_OUT, Outgoing.rejected(settings, record, e));
             return;
         }
         long before = clock.value() == null ? Long.MIN_VALUE : clock.value();
@@ -109,17 +109,18 @@ final class PartitionCandles extends KeyedProcessFunction<String, PriceRecord, C
         }
         if (isOver(Window.of(sample, shortest()).end(), before)) {
             late.inc();
-            context.output(LEFT_OUT, Outgoing.late(settings.lateTopic(), record, sample, before));
+            context.output(LEFT_OUT, Outgoing.late(settings, record, sample, before));
             return;
         }
         if (isStale(sample)) {
             stale.inc();
         } else {
             sampled.inc();
+            Bar single = Bar.of(sample);
             for (Interval interval : settings.intervals()) {
                 Window window = Window.of(sample, interval);
                 Bar bar = open.get(window);
-                open.put(window, bar == null ? Bar.of(sample) : bar.and(sample));
+                open.put(window, bar == null ? single : bar.and(single));
             }
         }
         if (sample.at() > before) {

@@ -12,8 +12,8 @@ final class PriceRecordReader implements KafkaRecordDeserializationSchema<PriceR
 
     @Override
     public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<PriceRecord> out) {
-        out.collect(new PriceRecord(record.topic(), record.partition(), record.offset(), record.timestamp(),
-                record.key(), record.value()));
+        out.collect(new PriceRecord(record.partition(), record.offset(), record.timestamp(), record.key(),
+                record.value()));
     }
 
     @Override

@@ -1,7 +1,7 @@
 package org.cryptoroutes.candles;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * How many different times of the last update there were. Samples with an older one than the newest are left out
@@ -12,22 +12,26 @@ import java.util.List;
  */
 public record Updates(int count, Long newest, List<Long> ahead) {
 
-    static final Updates NONE = new Updates(0, null, List.of());
+    private static final Updates NONE = new Updates(0, null, List.of());
 
-    Updates and(Sample sample) {
-        Long updated = sample.updated();
-        if (updated == null || updated.equals(newest)) {
+    /** Of one sample alone. */
+    static Updates of(Sample sample) {
+        return sample.updated() == null ? NONE : sample.updateBelieved() ? new Updates(1, sample.updated(), List.of())
+                : new Updates(1, null, List.of(sample.updated()));
+    }
+
+    /** With those of one more sample. */
+    Updates and(Updates sample) {
+        if (sample.count == 0) {
             return this;
         }
-        int more = ahead.contains(updated) ? count : count + 1;
-        if (sample.updateBelieved()) {
-            return new Updates(more, updated, ahead);
-        }
-        if (more == count) {
+        boolean believed = sample.newest != null;
+        Long updated = believed ? sample.newest : sample.ahead.get(0);
+        if (updated.equals(newest)) {
             return this;
         }
-        List<Long> all = new ArrayList<>(ahead);
-        all.add(updated);
-        return new Updates(more, newest, all);
+        boolean known = ahead.contains(updated);
+        return new Updates(known ? count : count + 1, believed ? updated : newest,
+                believed || known ? ahead : Stream.concat(ahead.stream(), Stream.of(updated)).toList());
     }
 }

@@ -130,7 +130,7 @@ class ExactnessTest {
         ticks.forEach(reference::add);
         expectedCandles = reference.candles();
         expectedCandles.forEach((series, candles) -> EXPECTED_INDICATORS.put(series, Reference.indicators(candles)));
-        run = Run.of(Ticks.records(ticks, "crypto-prices"), SETTINGS);
+        run = Run.of(Ticks.records(ticks), SETTINGS);
     }
 
     @Test
@@ -195,7 +195,7 @@ class ExactnessTest {
 
     @Test
     void whereverItIsStoppedItGoesOnByteForByte() throws Exception {
-        Run interrupted = Run.of(Ticks.records(ticks, "crypto-prices"), SETTINGS, 77_777, 77_790, 210_000);
+        Run interrupted = Run.of(Ticks.records(ticks), SETTINGS, 77_777, 77_790, 210_000);
 
         assertThat(interrupted.candles.equals(run.candles)).isTrue();
         assertThat(texts(interrupted.analysed).equals(texts(run.analysed))).isTrue();

@@ -69,7 +69,7 @@ class PartitionCandlesTest {
     }
 
     private void send(int partition, long time, String value) throws Exception {
-        operator.processElement(new PriceRecord("crypto-prices", partition, offset++, time, null,
+        operator.processElement(new PriceRecord(partition, offset++, time, null,
                 value == null ? null : value.getBytes(UTF_8)), 0);
     }
 

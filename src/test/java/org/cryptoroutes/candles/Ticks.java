@@ -147,11 +147,11 @@ public final class Ticks {
     }
 
     /** As Kafka has it. */
-    static List<PriceRecord> records(List<Tick> ticks, String topic) {
+    static List<PriceRecord> records(List<Tick> ticks) {
         long[] offsets = new long[PARTITIONS];
         List<PriceRecord> records = new ArrayList<>();
         for (Tick tick : ticks) {
-            records.add(new PriceRecord(topic, tick.partition(), offsets[tick.partition()]++, tick.time(),
+            records.add(new PriceRecord(tick.partition(), offsets[tick.partition()]++, tick.time(),
                     tick.key() == null ? null : tick.key().getBytes(UTF_8),
                     tick.value() == null ? null : tick.value().getBytes(UTF_8)));
         }
