@@ -53,7 +53,7 @@ final class WaitingTicks {
                             ("{\"symbol\":\"C%d\",\"coin_id\":\"coin-%d\",\"price_usd\":%d.%d,\"volume_24h\":%d.5,"
                             + "\"market_cap\":%d.25,\"price_change_24h\":1.5,\"last_updated\":%d,\"timestamp\":\"%s\","
                             + "\"producer_id\":\"bench\",\"message_id\":\"C%d-%d\"}").formatted(coin, coin,
-                            1000 + (poll * 31 + coin) % 200, 1 + poll % 97, 100_000 + poll, 900_000 + poll,
+                            1000 + (poll / 7 + coin) % 20, 1 + poll % 97, 100_000 + poll, 900_000 + poll,
                             at.getEpochSecond() / 60 * 60, time, coin, at.toEpochMilli());
                     producer.send(new ProducerRecord<>(topic, coin % partitions, at.toEpochMilli(), ("C" + coin)
                             .getBytes(UTF_8),
