@@ -36,12 +36,12 @@ public record Rsi(int seen, BigDecimal last, BigDecimal gain, BigDecimal loss) {
         return seen + 1 < LENGTH ? sum : sum.divide(CHANGES, PRECISION);
     }
 
-    /** From 0 to 100, 50 when nothing has moved; null until there are 15 values. */
+    /** From 0 to 100, with the digits that are shown; 50 when nothing has moved, null until there are 15 values. */
     BigDecimal value() {
         if (seen < LENGTH) {
             return null;
         }
         BigDecimal moved = gain.add(loss);
-        return moved.signum() == 0 ? NOTHING_MOVED : gain.multiply(HUNDRED).divide(moved, PRECISION);
+        return moved.signum() == 0 ? NOTHING_MOVED : gain.multiply(HUNDRED).divide(moved, Study.SHOWN);
     }
 }

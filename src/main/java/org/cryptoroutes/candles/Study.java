@@ -26,7 +26,7 @@ public final class Study {
     private static final BigDecimal TWO = BigDecimal.valueOf(2);
     private static final MathContext PRECISION = MathContext.DECIMAL128;
     private static final MathContext ROOT = new MathContext(20, RoundingMode.HALF_EVEN);
-    private static final MathContext SHOWN = new MathContext(12, RoundingMode.HALF_EVEN);
+    static final MathContext SHOWN = new MathContext(12, RoundingMode.HALF_EVEN);
 
     /** Public, with what follows, for Flink. */
     public Closes closes = new Closes();
@@ -119,8 +119,8 @@ public final class Study {
         BigDecimal sum = sumOf(BOLLINGER);
         // Two standard deviations of the population, times the length
         BigDecimal band = TWO.multiply(length.multiply(squares).subtract(sum.multiply(sum)).sqrt(ROOT));
-        return new Indicators.Bollinger(shown(sum.add(band).divide(length, PRECISION)), shown(average(BOLLINGER)),
-                shown(sum.subtract(band).divide(length, PRECISION)));
+        return new Indicators.Bollinger(shown(sum.add(band).divide(length, SHOWN)), shown(average(BOLLINGER)),
+                shown(sum.subtract(band).divide(length, SHOWN)));
     }
 
     private Long span(Candle candle, List<Integer> smas) {
@@ -136,7 +136,7 @@ public final class Study {
     }
 
     private BigDecimal average(int length) {
-        return closes.size() < length ? null : sumOf(length).divide(BigDecimal.valueOf(length), PRECISION);
+        return closes.size() < length ? null : sumOf(length).divide(BigDecimal.valueOf(length), SHOWN);
     }
 
     private BigDecimal sumOf(int length) {
