@@ -29,7 +29,7 @@ class ArchitectureTest {
             simulator
             observe
             candles     price
-            settings    price
+            settings    price candles
             kafka       house logging settings
             leader      house logging settings kafka
             steps       house logging settings price
@@ -38,6 +38,7 @@ class ArchitectureTest {
             lint        logging settings
             live        house logging settings lint
             routetest   settings lint
+            analytics   house logging settings candles
             """;
 
     private static final Path SOURCES = Path.of("src/main/java/org/cryptoroutes");
