@@ -45,7 +45,8 @@ class SecurityIT {
         "CamelKafkaOverrideTopic: stolen", "CamelKafkaKey: stolen", "CamelKafkaPartitionKey: 0",
         "CamelHttpUri: http://127.0.0.1:1/", "symbol: stolen", "coin_id: stolen"};
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\u2028\\u2029&&[^\\t]]");
-    private static final String TAG = "the tag '.*ScriptEngineManager' means nothing to Camel: leave it out";
+    private static final String TAG = "the tag '.*ScriptEngineManager' means nothing to Camel: leave it out, "
+            + "or put the whole value in quotes";
     private static final Duration SOON = Duration.ofSeconds(40);
 
     @TempDir
@@ -215,10 +216,11 @@ class SecurityIT {
         for (int i = 1; i < 24; i++) {
             laughs.append("- a%d: &a%d [*a%d, *a%d]\n".formatted(i, i, i - 1, i - 1).replace("- ", "  "));
         }
-        Files.writeString(evil.resolve("routes/laughs.camel.yaml"), laughs);
+        Files.writeString(evil.resolve("routes/laughs.camel.yaml"), laughs.append("  last: *a23\n"));
         Files.writeString(evil.resolve("routes/type.camel.yaml"), "- route: !!java.util.HashMap {id: x}\n");
         List<String> findings = List.of("routes/laughs\\.camel\\.yaml:\\d+: this is too large: .*",
-                "routes/type\\.camel\\.yaml:1: the tag '.*HashMap' means nothing to Camel: leave it out");
+                "routes/type\\.camel\\.yaml:1: the tag '.*HashMap' means nothing to Camel: leave it out, "
+                        + "or put the whole value in quotes");
 
         try (Packaged check = Packaged.start(evil, Map.of(), "check");
                 Packaged start = Packaged.start(evil, Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers()),
