@@ -25,6 +25,7 @@ import org.cryptoroutes.observe.Observation;
 import org.cryptoroutes.settings.Setting;
 import org.cryptoroutes.settings.Settings;
 import org.cryptoroutes.steps.StepsRoom;
+import org.cryptoroutes.store.StoreRoom;
 import org.cryptoroutes.unsent.UnsentRoom;
 
 /** The rooms of the program, the little that they are told of each other, and which of them a command opens. */
@@ -63,9 +64,12 @@ final class Wiring {
         StepsRoom steps = new StepsRoom(settings::get);
         kafka = new KafkaRoom(settings::get, unsent::records);
 
-        rooms = List.of(kafka, unsent, steps, leader, coingecko);
+        Room store = new StoreRoom(settings::get, data.resolve("store"));
+
+        rooms = List.of(kafka, unsent, steps, leader, coingecko, store);
         own = switch (mode) {
-            case EVERYTHING, PRODUCE -> rooms;
+            case EVERYTHING -> rooms;
+            case PRODUCE -> List.of(kafka, unsent, steps, leader, coingecko);
             case CONSUME, CANDLES -> List.of(kafka, steps);
         };
     }

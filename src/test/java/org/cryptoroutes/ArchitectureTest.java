@@ -35,6 +35,7 @@ class ArchitectureTest {
             steps       house logging settings price
             unsent      house logging settings kafka steps
             coingecko   house logging settings price
+            store       house logging settings price
             lint        logging settings
             live        house logging settings lint
             routetest   settings lint

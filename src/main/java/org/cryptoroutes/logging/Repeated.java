@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Says a fault when it comes, then for ten seconds only counts it: a broker that is away fails every price of every
+ * Says a fault when it comes, then for ten seconds, or as long as it is told, only counts it: a broker that is away fails every price of every
  * poll for the same reason. Thread-safe.
  */
 public final class Repeated {
@@ -17,6 +17,7 @@ public final class Repeated {
     private static final int MOST_KINDS = 100;
 
     private final Clock clock;
+    private final Duration quiet;
     /** The one that was said the longest ago comes first. */
     private final Map<String, Said> kinds = new LinkedHashMap<>();
 
@@ -24,7 +25,13 @@ public final class Repeated {
     }
 
     public Repeated(Clock clock) {
+        this(clock, QUIET);
+    }
+
+    /** @param quiet for how long a fault is only counted when it was said */
+    public Repeated(Clock clock, Duration quiet) {
         this.clock = clock;
+        this.quiet = quiet;
     }
 
     /**
@@ -35,7 +42,7 @@ public final class Repeated {
     public synchronized Optional<Integer> say(String kind) {
         Instant now = clock.instant();
         Said before = kinds.get(kind);
-        if (before != null && before.at().plus(QUIET).isAfter(now)) {
+        if (before != null && before.at().plus(quiet).isAfter(now)) {
             kinds.put(kind, new Said(before.at(), before.kept() + 1));
             return Optional.empty();
         }

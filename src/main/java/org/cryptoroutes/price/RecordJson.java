@@ -8,18 +8,24 @@ import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * The JSON form of what goes over Kafka: a Java record, its components in their order under the names of their
@@ -38,6 +44,11 @@ public final class RecordJson {
                     .setCoercion(CoercionInputShape.Float, CoercionAction.Fail))
             .addModule(new SimpleModule().addDeserializer(BigDecimal.class, new BoundedDecimal()))
             .build();
+
+    /** Of any field: numbers keep their digits. */
+    private static final ObjectReader TREE = MAPPER.reader()
+            .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .without(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES);
 
     private RecordJson() {
     }
@@ -75,6 +86,30 @@ public final class RecordJson {
             throw new UnreadableRecord("it is no JSON object");
         }
         return record;
+    }
+
+    /**
+     * Reads the fields of a record of any type, each as text: a number and what is in an object or a list as JSON has
+     * it, what is null as null.
+     *
+     * @param json in UTF-8; may be null
+     * @throws UnreadableRecord when it is no JSON object
+     */
+    public static Map<String, String> fields(byte[] json) throws UnreadableRecord {
+        try {
+            if (json != null && TREE.readTree(json) instanceof ObjectNode object) {
+                Map<String, String> fields = new LinkedHashMap<>();
+                object.properties().forEach(field -> fields.put(field.getKey(), text(field.getValue())));
+                return fields;
+            }
+        } catch (IOException e) {
+            throw new UnreadableRecord("it is no JSON");
+        }
+        throw new UnreadableRecord("it is no JSON object");
+    }
+
+    private static String text(JsonNode value) {
+        return value.isNull() ? null : value.isValueNode() ? value.asText() : value.toString();
     }
 
     private static String fault(JsonMappingException e) {

@@ -65,6 +65,15 @@ record Rule(String accepted, Predicate<String> test) {
     static final Rule TRENDS = new Rule("nothing, or some of candles.intervals, such as 5m,1h",
             value -> isRead(Interval::list, value));
 
+    static final Rule STORE_URL = new Rule("jdbc:sqlite: for a file in data.directory, jdbc:sqlite: and the path of a file, "
+            + "or an address such as jdbc:postgresql://db.example.org:5432/crypto without user and password, which have "
+            + "settings of their own", Rule::isStoreUrl);
+
+    static final Rule AGE = new Rule("nothing (for ever), or an age such as 12h or 7d", value -> isRead(Ages::one, value));
+
+    static final Rule AGES = new Rule("nothing, or lengths of candles with an age, such as 1m:30d,5m:180d",
+            value -> isRead(Ages::byInterval, value));
+
     static final Rule PRICE = new Rule("a number above 0, such as 0.000001", value -> {
         try {
             return new BigDecimal(value).signum() > 0;
@@ -111,6 +120,15 @@ record Rule(String accepted, Predicate<String> test) {
         } catch (IllegalArgumentException e) {
             return false;
         }
+    }
+
+    private static boolean isStoreUrl(String text) {
+        if (text.startsWith("jdbc:sqlite:")) {
+            String path = text.substring("jdbc:sqlite:".length());
+            return path.isEmpty() || !path.startsWith(":") && !path.contains("?") && isPath(path);
+        }
+        return text.matches("jdbc:postgresql://[^\\s/@?#]+/[^\\s/@?#]+(\\?[^\\s@]*)?")
+                && !text.matches("(?i).*[?&](user|password)=.*");
     }
 
     private static boolean isProxy(String text) {

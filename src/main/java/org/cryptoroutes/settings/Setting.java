@@ -43,7 +43,7 @@ public enum Setting {
     EMBEDDED("kafka.embedded", "auto", Rule.oneOf("auto", "true", "false"),
             "a broker in this process; auto = when nobody listens at a loopback bootstrap address"),
     DATA_DIRECTORY("data.directory", "data", Rule.PATH,
-            "where the embedded broker and the candles keep their data, and where records wait while Kafka is away"),
+            "where the embedded broker, the candles and the store keep their data, and where records wait while Kafka is away"),
     UNSENT_MAX_BYTES("unsent.max-bytes", "67108864", Rule.whole("bytes", 0, 2_000_000_000),
             "what the records that wait may take on disk, in bytes; 0 = none is kept"),
 
@@ -67,6 +67,14 @@ public enum Setting {
     ALERTS_TREND("alerts.trend", "5m,1h", Rule.TRENDS, "the candles whose turns of the trend are worth an alert"),
     ALERTS_COOLDOWN("alerts.cooldown", "900", Rule.whole("seconds", 0, 604_800),
             "seconds that an alert is silent after it has fired"),
+
+    STORE_URL("store.url", "jdbc:sqlite:", Rule.STORE_URL,
+            "where all that is read is kept: jdbc:sqlite: = a file in data.directory; or a PostgreSQL"),
+    STORE_USER("store.user", "", Rule.ANYTHING, "the user of the PostgreSQL; empty = that of the operating system"),
+    STORE_PASSWORD("store.password", "", Rule.ANYTHING, "the password of this user"),
+    STORE_KEEP_PRICES("store.keep-prices", "7d", Rule.AGE, "how long prices are kept; empty = for ever"),
+    STORE_KEEP_CANDLES("store.keep-candles", "1m:30d,5m:180d", Rule.AGES,
+            "how long candles and indicators are kept, by their length; others are kept for ever"),
 
     LOG_FILTER("price-log.filter", "", Rule.SYMBOLS, "the symbols to show, BTC or BTC,ETH; empty = all"),
     LOG_LEVEL("log.level", "INFO", Rule.LEVEL, "how much is logged"),

@@ -40,8 +40,14 @@ final class RefusedRecord {
 
     /** Of Spring, which {@code camel-sql} brings along. */
     private static final String DATA_INTEGRITY = "org.springframework.dao.DataIntegrityViolationException";
-    /** The classes of SQLSTATE that blame the data: data exception, integrity constraint violation. */
-    private static final Set<String> DATA_STATES = Set.of("22", "23");
+    /**
+     * The classes of SQLSTATE that blame the data: data exception, integrity constraint violation, and cardinality
+     * violation, which is a batch with a key twice in it.
+     */
+    private static final Set<String> DATA_STATES = Set.of("21", "22", "23");
+    /** Of SQLite, whose driver tells no SQLSTATE: too big, constraint violation, wrong type. */
+    private static final Set<Integer> SQLITE_CODES = Set.of(18, 19, 20);
+    private static final String SQLITE = "org.sqlite.SQLiteException";
     /** Answers 4xx that blame the caller or the moment: not logged in, not allowed, not now, too many requests. */
     private static final Set<Integer> NOT_THE_RECORD = Set.of(401, 403, 407, 408, 425, 429);
 
@@ -65,6 +71,9 @@ final class RefusedRecord {
         if (failure instanceof SQLException sql && sql.getSQLState() != null
                 && DATA_STATES.contains("%.2s".formatted(sql.getSQLState()))) {
             return true;
+        }
+        if (failure instanceof SQLException sql && failure.getClass().getName().equals(SQLITE)) {
+            return SQLITE_CODES.contains(sql.getErrorCode());
         }
         return TYPES.stream().anyMatch(type -> type.isInstance(failure)) || isDataIntegrity(failure.getClass());
     }

@@ -3,11 +3,14 @@ package org.cryptoroutes.steps;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.Message;
+import org.apache.camel.Route;
 import org.apache.camel.builder.RouteConfigurationBuilder;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.model.RedeliveryPolicyDefinition;
@@ -27,6 +30,8 @@ final class SinkFaults extends RouteConfigurationBuilder {
 
     private static final Logger LOG = LoggerFactory.getLogger(SinkFaults.class);
     private static final String RECORD = "record";
+    private static final String BATCH = "records";
+    private static final Duration QUIET = Duration.ofMinutes(1);
     private static final String DEAD_LETTERS = "kafka:dead-letters?keySerializer=%1$s&valueSerializer=%1$s"
             .formatted(ByteArraySerializer.class.getName());
 
@@ -38,7 +43,7 @@ final class SinkFaults extends RouteConfigurationBuilder {
     private final Supplier<String> topic;
     private final Counter away;
     private final Counter refused;
-    private final Repeated said = new Repeated(Clock.systemUTC());
+    private final Repeated said = new Repeated(Clock.systemUTC(), QUIET);
 
     /** @param topic of the dead letters; asked for each, so that a changed setting holds from the next one on */
     SinkFaults(Supplier<String> topic, MeterRegistry meters) {
@@ -50,13 +55,18 @@ final class SinkFaults extends RouteConfigurationBuilder {
     @Override
     public void configuration() {
         RouteConfigurationDefinition sink = routeConfiguration("sink-faults");
-        sink.interceptFrom().process(exchange -> exchange.setProperty(RECORD, exchange.getMessage().copy()));
+        sink.interceptFrom().process(SinkFaults::remember);
 
-        sink.onException(Exception.class).onWhen(exchange -> RefusedRecord.is(failure(exchange))).handled(true)
+        sink.onException(Exception.class).onWhen(exchange -> isRefused(exchange) && records(exchange).size() <= 1)
+            .handled(true)
             .process(this::deadLetter)
             .to(DEAD_LETTERS);
 
-        sink.onException(Exception.class).onWhen(exchange -> !RefusedRecord.is(failure(exchange)))
+        sink.onException(Exception.class).onWhen(exchange -> isRefused(exchange) && records(exchange).size() > 1)
+            .handled(true)
+            .process(SinkFaults::oneByOne);
+
+        sink.onException(Exception.class).onWhen(exchange -> !isRefused(exchange))
             .onExceptionOccurred(this::notTaken)
             .setRedeliveryPolicyType(retries());
     }
@@ -66,6 +76,34 @@ final class SinkFaults extends RouteConfigurationBuilder {
                 .redeliveryDelay(FIRST_DELAY_MILLIS).useExponentialBackOff().backOffMultiplier(2)
                 .maximumRedeliveryDelay(LONGEST_DELAY_MILLIS).allowRedeliveryWhileStopping(false)
                 .retryAttemptedLogLevel(LoggingLevel.OFF).logExhausted(false);
+    }
+
+    /** A batch is known by its first record, and goes to the dead letters only when that is the only one. */
+    private static void remember(Exchange exchange) {
+        Message message = exchange.getMessage();
+        if (message.getBody() instanceof List<?> batch && !batch.isEmpty() && batch.get(0) instanceof Exchange first) {
+            exchange.setProperty(BATCH, batch);
+            message = first.getMessage();
+        }
+        exchange.setProperty(RECORD, message.copy());
+    }
+
+    private static List<?> records(Exchange exchange) {
+        return exchange.getProperty(BATCH, List.of(), List.class);
+    }
+
+    /** The target refuses a batch as a whole: its route gets each record anew, as a batch of its own. */
+    private static void oneByOne(Exchange batch) throws Exception {
+        Route route = batch.getContext().getRoute(batch.getFromRouteId());
+        for (Object record : records(batch)) {
+            Exchange alone = route.getEndpoint().createExchange();
+            alone.getExchangeExtension().setFromRouteId(route.getRouteId());
+            alone.getMessage().setBody(List.of(record));
+            route.getProcessor().process(alone);
+            if (alone.getException() != null) {
+                throw alone.getException();
+            }
+        }
     }
 
     private void notTaken(Exchange exchange) {
@@ -94,6 +132,10 @@ final class SinkFaults extends RouteConfigurationBuilder {
                 "{}: the record at {}{}{}{}", exchange.getFromRouteId(),
                 FaultRoutes.position(exchange.getProperty(RECORD, Message.class)), what,
                 Causes.sentence(failure), kept == 0 ? "" : " (and %d times before)".formatted(kept)));
+    }
+
+    private static boolean isRefused(Exchange exchange) {
+        return RefusedRecord.is(failure(exchange));
     }
 
     private static Exception failure(Exchange exchange) {

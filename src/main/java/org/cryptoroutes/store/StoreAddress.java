@@ -1,0 +1,90 @@
+package org.cryptoroutes.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.cryptoroutes.settings.Setting;
+import org.cryptoroutes.settings.Settings;
+
+/**
+ * Which database the store is.
+ *
+ * @param url      of its JDBC driver
+ * @param user     of PostgreSQL; empty = the one of the operating system
+ * @param password may be empty
+ * @param file     of SQLite; null = it is a PostgreSQL
+ */
+record StoreAddress(String url, String user, String password, Path file) {
+
+    private static final String SQLITE = "jdbc:sqlite:";
+    private static final String STANDARD_FILE = "crypto.db";
+    private static final int CONNECTIONS = 8;
+    private static final int PATIENCE_MILLIS = 3000;
+    private static final int VALIDATION_MILLIS = 1000;
+
+    /** @param directory of the file, when the settings name none */
+    static StoreAddress of(Settings settings, Path directory) {
+        String url = settings.get(Setting.STORE_URL);
+        if (!url.startsWith(SQLITE)) {
+            return new StoreAddress(url, settings.get(Setting.STORE_USER), settings.get(Setting.STORE_PASSWORD), null);
+        }
+        String path = url.substring(SQLITE.length());
+        Path file = (path.isEmpty() ? directory.resolve(STANDARD_FILE) : Path.of(path)).toAbsolutePath().normalize();
+        return new StoreAddress(SQLITE + file, "", "", file);
+    }
+
+    /** For the migrations that only this kind of database understands. */
+    String kind() {
+        return file == null ? "postgresql" : "sqlite";
+    }
+
+    /** Creates the directory of the file. */
+    void prepare() throws IOException {
+        if (file != null) {
+            Files.createDirectories(file.getParent());
+            // The driver unpacks its native part, and /tmp may let nothing run
+            System.setProperty("org.sqlite.tmpdir", file.getParent().toString());
+        }
+    }
+
+    HikariConfig pool() {
+        HikariConfig pool = new HikariConfig();
+        pool.setPoolName("store");
+        pool.setJdbcUrl(url);
+        pool.setMaximumPoolSize(CONNECTIONS);
+        pool.setMinimumIdle(1);
+        pool.setConnectionTimeout(PATIENCE_MILLIS);
+        pool.setValidationTimeout(VALIDATION_MILLIS);
+        // The first connection is asked for like every other
+        pool.setInitializationFailTimeout(-1);
+        if (file == null) {
+            postgresql(pool);
+        } else {
+            sqlite(pool);
+        }
+        return pool;
+    }
+
+    private void postgresql(HikariConfig pool) {
+        if (!user.isEmpty()) {
+            pool.setUsername(user);
+            pool.setPassword(password);
+        }
+        pool.addDataSourceProperty("ApplicationName", "crypto-routes");
+        pool.addDataSourceProperty("connectTimeout", "2");
+        pool.addDataSourceProperty("socketTimeout", "30");
+        pool.addDataSourceProperty("tcpKeepAlive", "true");
+        pool.addDataSourceProperty("reWriteBatchedInserts", "true");
+        // The database reads each text as what its column holds
+        pool.addDataSourceProperty("stringtype", "unspecified");
+    }
+
+    private static void sqlite(HikariConfig pool) {
+        // Readers see what was there before, and wait for nobody
+        pool.addDataSourceProperty("journal_mode", "WAL");
+        // What is committed survives the power too
+        pool.addDataSourceProperty("synchronous", "FULL");
+        pool.addDataSourceProperty("busy_timeout", "5000");
+    }
+}
