@@ -18,7 +18,7 @@ import org.awaitility.Awaitility;
  * A real PostgreSQL, always at the same address: to be killed and started again on the data that it left. It runs as an
  * ordinary user, because it refuses to run as root, and never outlives the tests' own JVM.
  */
-final class PostgresProcess implements AutoCloseable {
+public final class PostgresProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String BINARIES = "/postgres-linux-x86_64.txz";
@@ -26,7 +26,7 @@ final class PostgresProcess implements AutoCloseable {
     private static final String NOBODY = "65534";
     /** Ends the server when the pipe from the JVM of the tests ends. */
     private static final String GUARD = "exec 3<&0; \"$@\" </dev/null & pid=$!; "
-            + "(cat <&3 >/dev/null; kill -INT $pid 2>/dev/null) & wait $pid";
+            + "(cat <&3; kill -INT $pid) >/dev/null 2>&1 & wait $pid";
 
     private final Path directory;
     private final int port = Ports.free();
@@ -37,7 +37,7 @@ final class PostgresProcess implements AutoCloseable {
     }
 
     /** @param directory gets the program and its data; others may look into it afterwards */
-    static PostgresProcess start(Path directory) {
+    public static PostgresProcess start(Path directory) {
         PostgresProcess postgres = new PostgresProcess(directory);
         try (InputStream binaries = PostgresProcess.class.getResourceAsStream(BINARIES)) {
             Files.copy(binaries, directory.resolve("postgres.txz"));
@@ -57,7 +57,7 @@ final class PostgresProcess implements AutoCloseable {
     }
 
     /** Starts it on the data that are there, and waits until it answers. */
-    void start() {
+    public void start() {
         List<String> server = asOrdinaryUser(program("postgres"), "-D", data().toString(), "-p", String.valueOf(port),
                 "-c", "listen_addresses=localhost", "-c", "unix_socket_directories=", "-c", "fsync=off",
                 "-c", "shared_buffers=16MB");
@@ -73,7 +73,7 @@ final class PostgresProcess implements AutoCloseable {
     }
 
     /** kill -9, and waits for its end. */
-    void kill() {
+    public void kill() {
         ProcessHandle server = ProcessHandle.of(pid()).orElseThrow();
         server.destroyForcibly();
         server.onExit().join();
@@ -81,16 +81,16 @@ final class PostgresProcess implements AutoCloseable {
     }
 
     /** Where clients reach a database of it, also while it is away. */
-    String url(String database) {
+    public String url(String database) {
         return "jdbc:postgresql://localhost:%d/%s".formatted(port, database);
     }
 
-    String user() {
+    public String user() {
         return USER;
     }
 
     /** Creates a database, and gives its address. */
-    String create(String database) {
+    public String create(String database) {
         try (Connection connection = DriverManager.getConnection(url("postgres"), USER, "")) {
             connection.createStatement().execute("CREATE DATABASE " + database);
         } catch (SQLException e) {

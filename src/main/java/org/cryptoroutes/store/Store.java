@@ -51,6 +51,11 @@ final class Store extends AbstractDataSource implements Service {
         return address.url();
     }
 
+    /** Which one it is, in two or three words. */
+    String name() {
+        return address.name();
+    }
+
     /** Why it can't be used, in half a sentence; empty while it can, and before anybody asked for it. Never waits. */
     Optional<String> trouble() {
         return Optional.ofNullable(trouble);

@@ -18,6 +18,7 @@ import org.cryptoroutes.settings.Settings;
 record StoreAddress(String url, String user, String password, Path file) {
 
     private static final String SQLITE = "jdbc:sqlite:";
+    private static final String POSTGRESQL = "jdbc:postgresql://";
     private static final String STANDARD_FILE = "crypto.db";
     private static final int CONNECTIONS = 8;
     private static final int PATIENCE_MILLIS = 3000;
@@ -32,6 +33,12 @@ record StoreAddress(String url, String user, String password, Path file) {
         String path = url.substring(SQLITE.length());
         Path file = (path.isEmpty() ? directory.resolve(STANDARD_FILE) : Path.of(path)).toAbsolutePath().normalize();
         return new StoreAddress(SQLITE + file, "", "", file);
+    }
+
+    /** For a person: Camel's health answers show a path with its slashes escaped twice. */
+    String name() {
+        return file == null ? "PostgreSQL at " + url.substring(POSTGRESQL.length()).split("/", 2)[0]
+                : "SQLite in " + file.getFileName();
     }
 
     /** For the migrations that only this kind of database understands. */

@@ -25,8 +25,8 @@ final class StoreCheck extends AbstractHealthCheck {
         result.detail("store.url", store.url());
         result.detail("store.lag", records);
         store.trouble().ifPresentOrElse(
-                reason -> result.down().message("The store at %s can't be used: %s%s".formatted(store.url(), reason, waiting)),
-                () -> result.up().message("The store at %s %s%s".formatted(store.url(),
+                reason -> result.down().message("The store (%s) can't be used: %s%s".formatted(store.name(), reason, waiting)),
+                () -> result.up().message("The store (%s) %s%s".formatted(store.name(),
                         store.opened() ? "answers" : "was not asked yet", waiting)));
     }
 }

@@ -1,0 +1,104 @@
+package org.cryptoroutes.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.cryptoroutes.PostgresProcess;
+import org.cryptoroutes.settings.Settings;
+import org.cryptoroutes.settings.SettingsLoader;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which rows go, in both databases. */
+@Timeout(120)
+class RetentionTest {
+
+    private static final long SECOND = 1_000_000;
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sqlite", "postgresql"})
+    void deletesWhatIsTooOldInSmallStepsAndNothingElse(String database) throws Exception {
+        if (database.equals("sqlite")) {
+            check(Map.of());
+            return;
+        }
+        try (PostgresProcess postgres = PostgresProcess.start(directory)) {
+            check(Map.of("store.url", postgres.url("postgres"), "store.user", postgres.user()));
+        }
+    }
+
+    private void check(Map<String, String> address) throws Exception {
+        Settings settings = new SettingsLoader(directory, Optional.empty(), Map.of()).commandLine(address)
+                .commandLine(Map.of("store.keep-prices", "1h", "store.keep-candles", "1m:1h,5m:2d")).load(name -> Set.of());
+        Store store = new Store(StoreAddress.of(settings, directory));
+        try {
+            Retention retention = new Retention(store, () -> Keep.of(settings));
+            long now = Instant.now().getEpochSecond() * SECOND;
+            try (Connection connection = store.getConnection(); Statement rows = connection.createStatement()) {
+                connection.setAutoCommit(false);
+                for (int i = 0; i < 1200; i++) {
+                    rows.addBatch(price(now - 3700 * SECOND - i));
+                }
+                for (int i = 0; i < 300; i++) {
+                    rows.addBatch(price(now - i));
+                }
+                for (String table : List.of("candles", "indicators")) {
+                    for (String interval : List.of("1m", "5m", "1h")) {
+                        rows.addBatch(window(table, interval, now));
+                        rows.addBatch(window(table, interval, now - 7200 * SECOND));
+                        rows.addBatch(window(table, interval, now - 3 * 86_400 * SECOND));
+                    }
+                }
+                rows.executeBatch();
+                connection.commit();
+            }
+
+            assertThat(retention.deleteSome()).as("more is left").isTrue();
+            assertThat(count(store, "prices")).as("after one step").isEqualTo(1000);
+            while (retention.deleteSome()) {
+                assertThat(count(store, "prices")).isGreaterThanOrEqualTo(300);
+            }
+
+            assertThat(count(store, "prices")).isEqualTo(300);
+            for (String table : List.of("candles", "indicators")) {
+                assertThat(count(store, table + " WHERE interval = '1m'")).isEqualTo(1);
+                assertThat(count(store, table + " WHERE interval = '5m'")).isEqualTo(2);
+                assertThat(count(store, table + " WHERE interval = '1h'")).isEqualTo(3);
+            }
+        } finally {
+            store.stop();
+        }
+    }
+
+    private static String price(long at) {
+        return "INSERT INTO prices (symbol, timestamp_us, message_id, record) VALUES ('BTC', %d, '', '{\"price_usd\":1}')"
+                .formatted(at);
+    }
+
+    private static String window(String table, String interval, long start) {
+        return ("INSERT INTO %s (symbol, interval, window_start_us, record) VALUES ('BTC', '%s', %d, "
+                + "'{\"open\":1,\"high\":1,\"low\":1,\"close\":1}')").formatted(table, interval, start);
+    }
+
+    private static int count(Store store, String rows) throws SQLException {
+        try (Connection connection = store.getConnection(); Statement statement = connection.createStatement();
+                ResultSet count = statement.executeQuery("SELECT count(*) FROM " + rows)) {
+            count.next();
+            return count.getInt(1);
+        }
+    }
+}
