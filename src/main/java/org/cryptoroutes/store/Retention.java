@@ -23,7 +23,7 @@ final class Retention implements Service {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
     private static final int STEP = 500;
     private static final long PAUSE_MILLIS = 100;
-    private static final long ROUND_SECONDS = 60;
+    private static final long ROUND_MILLIS = 60_000;
     private static final Duration QUIET = Duration.ofHours(1);
 
     private final Store store;
@@ -40,7 +40,7 @@ final class Retention implements Service {
 
     @Override
     public void start() {
-        next(ROUND_SECONDS * 1000);
+        next(ROUND_MILLIS);
     }
 
     private void next(long millis) {
@@ -55,7 +55,7 @@ final class Retention implements Service {
             said.say(Causes.kind(e)).ifPresent(kept ->
                     LOG.warn("Rows that are too old stay in the store for now: {}", Causes.sentence(e)));
         } finally {
-            next(more ? PAUSE_MILLIS : ROUND_SECONDS * 1000);
+            next(more ? PAUSE_MILLIS : ROUND_MILLIS);
         }
     }
 
