@@ -21,12 +21,12 @@ final class StoreCheck extends AbstractHealthCheck {
     @Override
     protected void doCall(HealthCheckResultBuilder result, Map<String, Object> options) {
         long records = lag.getAsLong();
-        String waiting = records == 0 ? "" : "; %d %s in Kafka".formatted(records, records == 1 ? "record waits" : "records wait");
         result.detail("store.url", store.url());
         result.detail("store.lag", records);
         store.trouble().ifPresentOrElse(
-                reason -> result.down().message("The store (%s) can't be used: %s%s".formatted(store.name(), reason, waiting)),
-                () -> result.up().message("The store (%s) %s%s".formatted(store.name(),
-                        store.opened() ? "answers" : "was not asked yet", waiting)));
+                reason -> result.down().message("The store (%s) can't be used: %s; %d %s in Kafka"
+                        .formatted(store.name(), reason, records, records == 1 ? "record waits" : "records wait")),
+                () -> result.up().message("The store (%s) %s".formatted(store.name(),
+                        store.opened() ? "answers" : "was not asked yet")));
     }
 }
