@@ -30,7 +30,7 @@ class StartScriptIT {
     private static final String JAVA = System.getProperty("java.home");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String SHARED = ".* org\\.apache\\.camel\\.\\S+ source: shared objects file.*";
-    private static final String NO_FINDINGS = "3 routes in 3 files: no findings";
+    private static final String NO_FINDINGS = "7 routes in 7 files: no findings";
     private static final int LARGE = 40 << 20;
 
     @TempDir
@@ -135,7 +135,7 @@ class StartScriptIT {
                 Path jar = Path.of(part.getProtectionDomain().getCodeSource().getLocation().toURI());
                 Files.copy(jar, extra.resolve(jar.getFileName()));
             }
-            assertThat(run("", "check")).containsExactly("5 routes in 5 files: no findings");
+            assertThat(run("", "check")).containsExactly("9 routes in 9 files: no findings");
             List<String> start = List.of("--set", "price-poller.enabled=false", "--set", "price-log.enabled=false",
                     "--set", "kafka.embedded=false", "--set", "kafka.bootstrap-servers=localhost:" + Ports.free(),
                     "--set", "management.port=0", "--set", "producer.run-duration=1", "--set", "candles.enabled=false");

@@ -269,7 +269,8 @@ class StoreTest {
 
     /** As a foreign producer may write it: with spaces, with more digits than a double has, with a field of its own. */
     private String price(int i) {
-        String symbol = COINS.get(i % COINS.size());
+        // A name that would end a statement, were it part of one
+        String symbol = i == 7 ? "'); DROP TABLE prices; --" : COINS.get(i % COINS.size());
         Instant time = now.minusMillis(i * 10L);
         return ("{\"symbol\": \"%s\", \"coin_id\": \"c\", \"price_usd\": %d.12345678901234567890, \"market_cap\": null, "
                 + "\"own\": {\"a\": [1.10]}, \"timestamp\": \"%s\", \"message_id\": \"%s-%d\"}").formatted(

@@ -128,7 +128,7 @@ public final class Settings {
 
     /** Whether the setting must not be seen, for its name or for a login in its value. */
     static boolean isSecret(String key, String value) {
-        return isSecret(key) || LOGIN.matcher(value).find();
+        return isSecret(key) || LOGIN.matcher(value).find() || PASSWORD.matcher(value).find();
     }
 
     /**

@@ -117,6 +117,13 @@ class SettingsLoaderTest {
                 .withMessage("%s=%s from the command line makes no sense: %s.", key, value, reason);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"jdbc:postgresql://db/crypto?user=me&password=geheim", "jdbc:postgresql://me:geheim@db/crypto"})
+    void aPasswordInTheAddressOfTheStoreIsRefusedAndNotQuoted(String url) {
+        assertThatExceptionOfType(InvalidSetting.class).isThrownBy(() -> load(Map.of("STORE_URL", url), Map.of()))
+                .withMessageContaining("store.url").withMessageNotContaining("geheim");
+    }
+
     @Test
     void kafkaClientOptionsKeepKafkasNames() {
         Settings settings = load(Map.of("KAFKA_CLIENT_SASL_MECHANISM", "PLAIN"), Map.of("kafka.client.security.protocol", "SASL_SSL"));
@@ -144,6 +151,12 @@ class SettingsLoaderTest {
             "alerts.moves            | 5m:0          | a length and a change in percent",
             "alerts.moves            | 5m:3,5m:3     | a length and a change in percent",
             "alerts.trend            | 5             | some of candles.intervals",
+            "store.url               | jdbc:mysql://db/crypto | an address such as jdbc:postgresql://db.example.org:5432/crypto",
+            "store.url               | jdbc:postgresql://db | an address such as jdbc:postgresql://db.example.org:5432/crypto",
+            "store.url               | jdbc:sqlite::memory: | jdbc:sqlite: and the path of a file",
+            "store.keep-prices       | 7             | an age such as 12h or 7d",
+            "store.keep-candles      | 1m            | lengths of candles with an age",
+            "store.keep-candles      | 1m:1d,1m:2d   | lengths of candles with an age",
             "kafka.embedded          | yes           | one of auto, true, false",
             "price-log.enabled       | no            | one of true, false",
             "kafka.topic             | my topic      | letters, digits",
