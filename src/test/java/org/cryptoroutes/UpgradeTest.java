@@ -15,9 +15,11 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -153,6 +155,31 @@ class UpgradeTest {
             });
         }
         assertThat(told).as(otherwise("live/LiveRoutes.onCamelContextStarted")).startsWith(false, true);
+    }
+
+    @Test
+    void camelChoosesHowItCommitsByTheKindOfFactory() throws IOException {
+        assertThat(code("org.apache.camel.component.kafka.consumer.CommitManagers"))
+                .as(otherwise("kafka/DoneFirst.apply")).contains("DefaultKafkaManualAsyncCommitFactory");
+        assertThat(code("org.apache.camel.component.kafka.consumer.errorhandler.ReconnectErrorStrategy"))
+                .as(otherwise("log4j2.xml")).contains("Requesting the consumer to re-connect");
+    }
+
+    /** A logger is named after its class: one that has another name now says what was not to be said. */
+    @Test
+    void theClassesAreThereWhoseLoggersAreSetByName() throws IOException {
+        String settings = Files.readString(Path.of("src/main/resources/log4j2.xml"));
+        List<String> names = Pattern.compile("name=\"((?:[a-z]+\\.)+[A-Z]\\w+)\"").matcher(settings).results()
+                .map(name -> name.group(1)).toList();
+
+        assertThat(names).hasSizeGreaterThan(5).allSatisfy(name -> assertThat(code(name)).isNotEmpty());
+    }
+
+    private static String code(String type) throws IOException {
+        try (InputStream code = UpgradeTest.class.getResourceAsStream("/" + type.replace('.', '/') + ".class")) {
+            assertThat(code).as(otherwise(type)).isNotNull();
+            return new String(code.readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
     }
 
     @Test
