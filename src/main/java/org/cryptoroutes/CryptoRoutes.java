@@ -100,6 +100,11 @@ public final class CryptoRoutes implements Runnable {
         start(Mode.CANDLES, "");
     }
 
+    @Command(description = "Run only store, API and page: keep what is in Kafka, and serve it.")
+    void serve() {
+        start(Mode.SERVE, "");
+    }
+
     @Command(description = "Check routes/ and the settings without running them: each finding as file:line, "
             + "exit code 1 when there is one.")
     void check(@Parameters(arity = "0..1", paramLabel = "DIRECTORY", description = "Holds routes/ and "

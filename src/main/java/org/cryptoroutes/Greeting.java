@@ -23,6 +23,7 @@ final class Greeting {
             case EVERYTHING -> polled + ", to " + kafka + ", shown by " + group;
             case PRODUCE -> polled + ", to " + kafka;
             case CONSUME -> shown;
+            case SERVE -> "what is in " + kafka + " is kept and served";
             case CANDLES -> "candles of " + kafka;
         };
     }

@@ -19,9 +19,11 @@ import org.cryptoroutes.house.Room;
 import org.cryptoroutes.kafka.KafkaRoom;
 import org.cryptoroutes.leader.LeaderRoom;
 import org.cryptoroutes.lint.Lint;
+import org.cryptoroutes.lint.RouteFile;
 import org.cryptoroutes.live.LiveRoom;
 import org.cryptoroutes.live.LiveRoutes;
 import org.cryptoroutes.observe.Observation;
+import org.cryptoroutes.server.ServerRoom;
 import org.cryptoroutes.settings.Setting;
 import org.cryptoroutes.settings.Settings;
 import org.cryptoroutes.steps.StepsRoom;
@@ -30,6 +32,8 @@ import org.cryptoroutes.unsent.UnsentRoom;
 
 /** The rooms of the program, the little that they are told of each other, and which of them a command opens. */
 final class Wiring {
+
+    private static final Path API = Path.of("api");
 
     private final Mode mode;
     private final AtomicReference<Settings> settings;
@@ -41,6 +45,8 @@ final class Wiring {
     private final List<Room> rooms;
     /** Those of the command that runs. */
     private final List<Room> own;
+
+    private final boolean serves;
 
     /** For nothing but to {@link #describe}. */
     Wiring(Settings settings) {
@@ -65,10 +71,13 @@ final class Wiring {
         kafka = new KafkaRoom(settings::get, unsent::records);
 
         Room store = new StoreRoom(settings::get, data.resolve("store"));
+        Room server = new ServerRoom(settings::get);
+        serves = mode.serves() && Boolean.parseBoolean(start.get(Setting.SERVER_ENABLED));
 
-        rooms = List.of(kafka, unsent, steps, leader, coingecko, store);
+        rooms = List.of(kafka, unsent, steps, leader, coingecko, store, server);
         own = switch (mode) {
-            case EVERYTHING -> rooms;
+            case EVERYTHING -> serves ? rooms : List.of(kafka, unsent, steps, leader, coingecko, store);
+            case SERVE -> serves ? List.of(kafka, steps, store, server) : List.of(kafka, steps, store);
             case PRODUCE -> List.of(kafka, unsent, steps, leader, coingecko);
             case CONSUME, CANDLES -> List.of(kafka, steps);
         };
@@ -90,7 +99,7 @@ final class Wiring {
             analytics.settingsChanged();
         };
         Room live = new LiveRoom(mode != Mode.CANDLES, listener -> new LiveRoutes(routes, home::applicationProperties,
-                source, inspection::fatal, mode::runs, listener), settings, changed, topics);
+                source, inspection::fatal, this::runs, listener), settings, changed, topics);
         List<Room> opened = new ArrayList<>(own);
         if (mode.makesCandles()) {
             opened.add(analytics);
@@ -121,6 +130,11 @@ final class Wiring {
                 }
             }
         });
+    }
+
+    /** What stands in routes/api/ needs the server, and runs only with it. */
+    private boolean runs(RouteFile file, String routeId) {
+        return mode.runs(routeId) && (serves || !file.path().getParent().endsWith(API));
     }
 
     /**

@@ -36,6 +36,7 @@ class ArchitectureTest {
             unsent      house logging settings kafka steps
             coingecko   house logging settings price
             store       house logging settings price
+            server      house logging settings price
             lint        logging settings
             live        house logging settings lint
             routetest   settings lint

@@ -179,7 +179,9 @@ class DocumentationTest {
     void theRoutesAndTheirTestsInTheReadmePassTheCheck() throws IOException {
         Set<Path> shipped = RouteFiles.list(Path.of("routes"));
         for (Path file : shipped) {
-            Files.copy(file, directory.resolve(file.getFileName().toString()));
+            Path copy = directory.resolve(Path.of("routes").relativize(file).toString());
+            Files.createDirectories(copy.getParent());
+            Files.copy(file, copy);
         }
         Files.createDirectory(directory.resolve("tests"));
         int routes = 0;

@@ -100,7 +100,6 @@ final class Documents {
 
     /** The switches of the shipped routes. */
     static List<String> switches() {
-        return RouteFiles.list(Path.of("routes")).stream().map(file -> file.getFileName().toString())
-                .map(name -> name.replace(RouteFiles.SUFFIX, ".enabled")).toList();
+        return RouteFiles.settings(Path.of("routes")).stream().filter(key -> key.matches("(?!candles).*\\.enabled")).toList();
     }
 }

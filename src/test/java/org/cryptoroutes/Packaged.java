@@ -98,6 +98,7 @@ public final class Packaged implements AutoCloseable {
     public static Packaged start(List<String> command, Path directory, Map<String, String> environment) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
         // A process and a consumer beside each of them: only tests that are about candles or the store need these
+        builder.environment().put("SERVER_ENABLED", "false");
         builder.environment().putAll(Map.of("CANDLES_ENABLED", "false", "ALERT_LOG_ENABLED", "false",
                 "PRICE_HISTORY_ENABLED", "false", "CANDLE_HISTORY_ENABLED", "false", "INDICATOR_HISTORY_ENABLED", "false",
                 "ALERT_HISTORY_ENABLED", "false"));

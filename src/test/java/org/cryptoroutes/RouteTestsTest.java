@@ -50,7 +50,9 @@ class RouteTestsTest {
     @BeforeEach
     void copyTheShippedRoutes() throws IOException {
         for (Path file : RouteFiles.list(Path.of("routes"))) {
-            Files.copy(file, routes.resolve(file.getFileName()));
+            Path copy = routes.resolve(Path.of("routes").relativize(file).toString());
+            Files.createDirectories(copy.getParent());
+            Files.copy(file, copy);
         }
         Files.createDirectory(routes.resolve("tests"));
     }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -56,14 +56,14 @@ record Desired(Map<String, Definition> routes, Map<Path, Extras> extras) {
     /**
      * @param files  that {@link org.cryptoroutes.lint.Lint#unloadable} has nothing against
      * @param value  of a setting, null when it has none
-     * @param wanted whether a route with this id is to run
+     * @param wanted whether the route of a file that has this id is to run
      */
-    static Desired of(List<RouteFile> files, UnaryOperator<String> value, Predicate<String> wanted) {
+    static Desired of(List<RouteFile> files, UnaryOperator<String> value, BiPredicate<RouteFile, String> wanted) {
         List<Part> parts = files.stream().flatMap(Desired::parts).toList();
         List<Part> others = parts.stream().filter(part -> !part.entry().is(Entry.ROUTE)).toList();
         Map<String, Definition> routes = new TreeMap<>();
         for (Part part : parts) {
-            part.entry().routeId().filter(wanted).ifPresent(id -> routes.put(id, new Definition(id,
+            part.entry().routeId().filter(id -> wanted.test(part.entry().file(), id)).ifPresent(id -> routes.put(id, new Definition(id,
                     part.entry().file(), fingerprint(withUsed(part, others), value))));
         }
         Map<Path, Extras> extras = new LinkedHashMap<>();

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
@@ -15,6 +15,7 @@ import org.apache.camel.StartupListener;
 import org.apache.camel.support.service.ServiceSupport;
 import org.cryptoroutes.lint.Finding;
 import org.cryptoroutes.lint.Lint;
+import org.cryptoroutes.lint.RouteFile;
 import org.cryptoroutes.logging.Background;
 import org.cryptoroutes.logging.CleanEvents;
 import org.cryptoroutes.logging.Printable;
@@ -42,7 +43,7 @@ public final class LiveRoutes extends ServiceSupport implements StartupListener 
     private final Watch watch;
     private final Source settings;
     private final Check check;
-    private final Predicate<String> chosen;
+    private final BiPredicate<RouteFile, String> chosen;
     private final ReloadListener listener;
     private final Duration look;
     private final Background clock = new Background("route-watch");
@@ -73,15 +74,15 @@ public final class LiveRoutes extends ServiceSupport implements StartupListener 
     /**
      * @param directory  of the route files
      * @param properties where application.properties is at the moment; empty when there is none
-     * @param chosen     whether the command runs a route of this id at all
+     * @param chosen     whether the command runs the route of a file that has this id at all
      */
     public LiveRoutes(Path directory, Supplier<Optional<Path>> properties, Source settings, Check check,
-                      Predicate<String> chosen, ReloadListener listener) {
+                      BiPredicate<RouteFile, String> chosen, ReloadListener listener) {
         this(directory, properties, settings, check, chosen, listener, LOOK);
     }
 
     LiveRoutes(Path directory, Supplier<Optional<Path>> properties, Source settings, Check check,
-               Predicate<String> chosen, ReloadListener listener, Duration look) {
+               BiPredicate<RouteFile, String> chosen, ReloadListener listener, Duration look) {
         this.look = look;
         this.directory = directory;
         this.watch = new Watch(directory, properties);
@@ -247,6 +248,6 @@ public final class LiveRoutes extends ServiceSupport implements StartupListener 
 
     private Desired desired(Snapshot snapshot, Settings settings) {
         Properties values = settings.properties();
-        return Desired.of(snapshot.routes(), values::getProperty, id -> chosen.test(id) && settings.enabled(id));
+        return Desired.of(snapshot.routes(), values::getProperty, (file, id) -> chosen.test(file, id) && settings.enabled(id));
     }
 }

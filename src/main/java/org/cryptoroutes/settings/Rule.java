@@ -69,6 +69,10 @@ record Rule(String accepted, Predicate<String> test) {
             + "or an address such as jdbc:postgresql://db.example.org:5432/crypto without user and password, which have "
             + "settings of their own", Rule::isStoreUrl);
 
+    static final Rule ORIGINS = new Rule("nothing, or origins without a path, with commas between, such as "
+            + "https://charts.example.org,http://localhost:3000",
+            value -> value.isBlank() || Arrays.stream(value.split(",", -1)).map(String::strip).allMatch(Rule::isOrigin));
+
     static final Rule AGE = new Rule("nothing (for ever), or an age such as 12h or 7d", value -> isRead(Ages::one, value));
 
     static final Rule AGES = new Rule("nothing, or lengths of candles with an age, such as 1m:30d,5m:180d",
@@ -120,6 +124,10 @@ record Rule(String accepted, Predicate<String> test) {
         } catch (IllegalArgumentException e) {
             return false;
         }
+    }
+
+    private static boolean isOrigin(String text) {
+        return isHttpUrl(text) && URI.create(text).getRawPath().isEmpty();
     }
 
     private static boolean isStoreUrl(String text) {

@@ -88,6 +88,14 @@ public enum Setting {
     FRESHNESS_MAX_AGE("freshness.max-age", "600", Rule.whole("seconds", 0, 1_000_000_000),
             "seconds after which the newest price is too old to be ready; 0 = no limit"),
 
+    SERVER_ENABLED("server.enabled", "true", Rule.SWITCH, "whether the page and the API are served"),
+    SERVER_HOST("server.host", "127.0.0.1", Rule.NOT_EMPTY,
+            "the address that page and API listen on; 0.0.0.0 = all of this machine"),
+    SERVER_PORT("server.port", "8080", Rule.whole("(a port)", 0, 65_535),
+            "their port; 0 = a free one; unset, the next free one when it is taken"),
+    SERVER_CORS_ORIGINS("server.cors-origins", "", Rule.ORIGINS,
+            "other pages that may ask, such as https://charts.example.org; empty = none"),
+
     ROUTES_DIRECTORY("routes.directory", "routes", Rule.PATH, "where the YAML routes are"),
 
     SIMULATOR_FAULTS("simulator.faults", "", Rule.ANYTHING, "--demo: faults to play in turn, such as server-error,slow"),

@@ -70,7 +70,7 @@ class RandomEditsTest {
             LiveRoutes live = new LiveRoutes(directory, Optional::empty,
                     files -> loader.examine(Optional.empty(), name -> RouteFiles.settings(files.routes())),
                     (files, settings) -> lint.check(files.routes(), settings.settings().properties()),
-                    id -> true, new Counting(), Duration.ofMillis(15));
+                    (file, id) -> true, new Counting(), Duration.ofMillis(15));
             live.load(context);
             context.addService(live);
             context.addStartupListener(live);

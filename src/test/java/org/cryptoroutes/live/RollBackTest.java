@@ -126,7 +126,7 @@ class RollBackTest {
         context.addComponent("port", new Port());
         SettingsLoader loader = new SettingsLoader(directory, Optional.empty(), Map.of());
         live = new LiveRoutes(directory, Optional::empty, files -> loader.examine(Optional.empty(), name -> Set.of()),
-                (files, settings) -> java.util.List.of(), id -> true, outcomes, LOOK);
+                (files, settings) -> java.util.List.of(), (file, id) -> true, outcomes, LOOK);
         live.load(context);
         context.addService(live);
         context.addStartupListener(live);

@@ -177,17 +177,17 @@ class RunningRoutesTest {
 
         Map<String, String> before = Map.of("outer", "{{inner}}", "inner", "one");
         Map<String, String> after = Map.of("outer", "{{inner}}", "inner", "two");
-        assertThat(Desired.of(files, before::get, id -> true).routes().get("teller"))
-                .isNotEqualTo(Desired.of(files, after::get, id -> true).routes().get("teller"));
+        assertThat(Desired.of(files, before::get, (file, id) -> true).routes().get("teller"))
+                .isNotEqualTo(Desired.of(files, after::get, (file, id) -> true).routes().get("teller"));
     }
 
     @Test
     void aSettingThatIsSetToItsDefaultIsNoChange() {
         List<RouteFile> files = files(Map.of("a", TELLER.formatted("{{name:word}}")));
 
-        assertThat(Desired.of(files, key -> null, id -> true))
-                .isEqualTo(Desired.of(files, Map.of("name", "word")::get, id -> true))
-                .isNotEqualTo(Desired.of(files, Map.of("name", "other")::get, id -> true));
+        assertThat(Desired.of(files, key -> null, (file, id) -> true))
+                .isEqualTo(Desired.of(files, Map.of("name", "word")::get, (file, id) -> true))
+                .isNotEqualTo(Desired.of(files, Map.of("name", "other")::get, (file, id) -> true));
     }
 
     @Test
@@ -207,7 +207,7 @@ class RunningRoutesTest {
     }
 
     private Iterable<String> apply(Map<String, String> files) throws Exception {
-        return routes.apply(Desired.of(files(files), key -> null, id -> true));
+        return routes.apply(Desired.of(files(files), key -> null, (file, id) -> true));
     }
 
     private static List<RouteFile> files(Map<String, String> texts) {

@@ -48,7 +48,7 @@ class WatchTest {
         write("a");
         SettingsLoader loader = new SettingsLoader(directory, Optional.empty(), Map.of());
         live = new LiveRoutes(routes, Optional::empty, files -> loader.examine(Optional.empty(), name -> Set.of()),
-                (files, settings) -> Lint.unloadable(files.routes()), id -> true, outcomes, LOOK);
+                (files, settings) -> Lint.unloadable(files.routes()), (file, id) -> true, outcomes, LOOK);
         live.load(context);
         context.addService(live);
     }

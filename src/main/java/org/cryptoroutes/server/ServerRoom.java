@@ -1,0 +1,38 @@
+package org.cryptoroutes.server;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.PlatformHttpConstants;
+import org.apache.camel.health.HealthCheck;
+import org.cryptoroutes.house.Room;
+import org.cryptoroutes.settings.Setting;
+import org.cryptoroutes.settings.Settings;
+
+/** The HTTP server of the routes that begin with {@code platform-http}, of the live feed and of the page. */
+public final class ServerRoom implements Room {
+
+    private final Supplier<Settings> settings;
+
+    /** @param settings as they hold at the moment; the address is read once, at the start */
+    public ServerRoom(Supplier<Settings> settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public void describe(CamelContext context, MeterRegistry meters) throws Exception {
+        context.getRegistry().bind(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, new Engine());
+        new ApiFaults().addRouteConfigurationsToCamelContext(context);
+    }
+
+    @Override
+    public List<HealthCheck> open(CamelContext context, MeterRegistry meters) {
+        Settings start = settings.get();
+        Server server = new Server(start.get(Setting.SERVER_HOST), start.whole(Setting.SERVER_PORT),
+                start.chosen(Setting.SERVER_PORT));
+        context.getRegistry().bind(Engine.ROUTER, server.router());
+        context.addLifecycleStrategy(server);
+        return List.of(new ServerCheck(server::trouble));
+    }
+}
