@@ -50,7 +50,7 @@ class DocumentationTest {
     private Path directory;
 
     @Test
-    void theTableOfSettingsInTheReadmeSaysWhatTheProgramSays() {
+    void theTableOfSettingsSaysWhatTheProgramSays() {
         List<List<String>> rows = new ArrayList<>();
         for (Setting setting : Setting.values()) {
             rows.add(List.of(code(setting.environmentName()), code(setting.key()),
@@ -61,7 +61,7 @@ class DocumentationTest {
                     "whether the route %s runs".formatted(key.substring(0, key.lastIndexOf('.')))));
         }
 
-        assertThat(Documents.table(Documents.section("## Settings"), "environment"))
+        assertThat(Documents.table(Documents.read("docs/settings.md"), "environment"))
                 .containsExactlyInAnyOrderElementsOf(rows);
     }
 
@@ -81,6 +81,25 @@ class DocumentationTest {
         Documents.settings().forEach((key, value) -> expected.put(Setting.environmentNameOf(key), value));
 
         assertThat(shown).containsExactlyInAnyOrderEntriesOf(expected);
+    }
+
+    @Test
+    void everyDocumentIsFoundFromTheReadmeWhichIsReadInOneGo() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("docs"))) {
+            assertThat(files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".md")))
+                    .allSatisfy(name -> assertThat(Documents.all()).containsPattern("]\\((docs/)?" + name + "\\)"));
+        }
+        assertThat(Documents.README.lines().count()).isLessThan(400);
+    }
+
+    @Test
+    void noLinkOfTheDocumentsLeadsNowhere() throws IOException {
+        try (Stream<Path> files = Stream.concat(Files.list(Path.of(".")), Files.list(Path.of("docs")))) {
+            for (Path file : files.filter(one -> one.toString().endsWith(".md")).toList()) {
+                assertThat(Pattern.compile("]\\((?!http)([^)#]+)").matcher(Files.readString(file)).results())
+                        .as(file.toString()).allSatisfy(link -> assertThat(file.resolveSibling(link.group(1))).exists());
+            }
+        }
     }
 
     @Test
@@ -142,7 +161,7 @@ class DocumentationTest {
 
     @Test
     void theTestCommandOfTheReadmeIsWhatTheCiRuns() {
-        String command = Documents.blocks(Documents.section("## Test it"), "sh").get(0).strip();
+        String command = Documents.blocks(Documents.README, "sh").stream().filter(block -> block.contains("verify")).findFirst().orElseThrow().strip();
 
         assertThat(command).isEqualTo("mvn -ntp verify");
         assertThat(Documents.read(".ci/run").lines()).last().isEqualTo(command);
@@ -150,13 +169,13 @@ class DocumentationTest {
     }
 
     static Stream<String> commands() {
-        return Pattern.compile(Pattern.quote(JAVA) + "([^`\\n]*)").matcher(Documents.README).results()
+        return Pattern.compile(Pattern.quote(JAVA) + "([^`\\n]*)").matcher(Documents.all()).results()
                 .map(match -> match.group(1).strip()).distinct();
     }
 
     @ParameterizedTest
     @MethodSource("commands")
-    void theProgramUnderstandsEveryCommandOfTheReadme(String arguments) {
+    void theProgramUnderstandsEveryCommandOfTheDocuments(String arguments) {
         CommandLine.ParseResult parsed = new CommandLine(new CryptoRoutes())
                 .parseArgs(arguments.isEmpty() ? new String[0] : arguments.split(" +"));
 
@@ -164,10 +183,10 @@ class DocumentationTest {
     }
 
     @Test
-    void everySettingThatTheReadmeMentionsExists() {
+    void everySettingThatTheDocumentsMentionExists() {
         Matcher mentioned = Pattern.compile("`((?:kafka|producer|coingecko|api|validation|data|unsent|routes|log|management"
-                + "|freshness|simulator|candles|indicators|alerts|price-log|price-poller)\\.[a-z.-]+[a-z])(?: ?=[^`]*)?`"
-                + "|--set ([a-z-]+\\.[a-z.-]+)=").matcher(Documents.README);
+                + "|freshness|simulator|candles|indicators|alerts|store|server|price-log|price-poller)\\.[a-z.-]+[a-z])(?: ?=[^`]*)?`"
+                + "|--set ([a-z-]+\\.[a-z.-]+)=").matcher(Documents.all());
         Stream<String> keys = mentioned.results()
                 .map(match -> match.group(1) == null ? match.group(2) : match.group(1));
 
@@ -176,7 +195,7 @@ class DocumentationTest {
     }
 
     @Test
-    void theRoutesAndTheirTestsInTheReadmePassTheCheck() throws IOException {
+    void theRoutesAndTheirTestsInTheDocumentsPassTheCheck() throws IOException {
         Set<Path> shipped = RouteFiles.list(Path.of("routes"));
         for (Path file : shipped) {
             Path copy = directory.resolve(Path.of("routes").relativize(file).toString());
@@ -186,7 +205,7 @@ class DocumentationTest {
         Files.createDirectory(directory.resolve("tests"));
         int routes = 0;
         int cases = 0;
-        for (String yaml : Documents.blocks(Documents.README, "yaml")) {
+        for (String yaml : Documents.blocks(Documents.all(), "yaml")) {
             boolean route = yaml.contains("\n- route:\n");
             Files.writeString(directory.resolve(route ? "readme-" + routes++ + RouteFiles.SUFFIX
                     : "tests/readme-" + cases++ + ".test.yaml"), yaml);
@@ -204,9 +223,9 @@ class DocumentationTest {
     }
 
     @Test
-    void theProgramReallySaysTheMessagesOfTheReadme() {
+    void theProgramReallySaysTheMessagesOfTheDocuments() {
         String program = Documents.program();
-        List<List<String>> messages = Documents.table(Documents.section("## When something goes wrong"), "message");
+        List<List<String>> messages = Documents.table(Documents.read("docs/troubleshooting.md"), "message");
 
         assertThat(messages).hasSizeGreaterThan(10).allSatisfy(row -> {
             assertThat(row.get(0)).startsWith("`").endsWith("`");
@@ -222,7 +241,7 @@ class DocumentationTest {
         assertThat(JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
                 .getSchema(DocumentationTest.class.getResourceAsStream("/price.schema.json"))
                 .validate(record, InputFormat.JSON)).isEmpty();
-        assertThat(Documents.table(Documents.section("## The record"), "field")).extracting(row -> row.get(0))
+        assertThat(Documents.table(Documents.read("docs/records.md"), "field")).extracting(row -> row.get(0))
                 .isEqualTo(new ObjectMapper().readTree(record).properties().stream()
                         .map(field -> code(field.getKey())).toList());
         assertThat(RecordJson.write(RecordJson.read(record.getBytes(StandardCharsets.UTF_8), PriceTick.class))).asString(StandardCharsets.UTF_8)
@@ -246,16 +265,8 @@ class DocumentationTest {
     }
 
     @Test
-    void namesEveryMetricOfItsReference() {
-        List<String> metrics = names("`(crypto_[a-z_]+)", Documents.read("docs/metrics.md"));
-
-        assertThat(metrics).hasSizeGreaterThan(20);
-        assertThat(names("`(crypto_[a-z_]+)", Documents.section("## See inside"))).containsAll(metrics);
-    }
-
-    @Test
     void backsEveryFailureWithATestThatIsThere() {
-        List<String> tests = names("`([A-Z]\\w+IT\\.\\w+)`", Documents.section("## What is delivered"));
+        List<String> tests = names("`([A-Z]\\w+IT\\.\\w+)`", Documents.read("docs/delivery.md"));
 
         assertThat(tests).hasSizeGreaterThan(10).allSatisfy(test -> {
             String[] parts = test.split("\\.");

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.cryptoroutes.lint.RouteFiles;
 import org.cryptoroutes.settings.Setting;
@@ -45,13 +46,14 @@ final class Documents {
         }
     }
 
-    /** What stands under a heading of README.md, down to the next one of the same rank. */
-    static String section(String heading) {
-        Matcher matcher = Pattern.compile("(?ms)^" + Pattern.quote(heading) + "$(.*?)(?=^## |\\z)").matcher(README);
-        if (!matcher.find()) {
-            throw new AssertionError("README.md has no heading " + heading);
+    /** README.md and all of docs/, one after the other. */
+    static String all() {
+        try (Stream<Path> files = Files.list(Path.of("docs"))) {
+            return README + files.map(Path::toString).filter(file -> file.endsWith(".md")).sorted().map(Documents::read)
+                    .collect(Collectors.joining());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return matcher.group(1);
     }
 
     /** The fenced blocks of a language, such as {@code sh}. */

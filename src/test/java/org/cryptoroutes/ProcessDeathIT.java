@@ -165,7 +165,7 @@ class ProcessDeathIT {
                 "KAFKA_DEAD_LETTER_TOPIC", topic + "-dead", "PRICE_POLLER_ENABLED", "false",
                 "PRICE_WEBHOOK_URL", "localhost:" + port + "/prices"));
         Files.writeString(directory.resolve("routes/price-webhook.camel.yaml"),
-                Documents.blocks(Documents.section("## Bring the prices elsewhere"), "yaml").get(0)
+                Documents.blocks(Documents.read("docs/routes.md"), "yaml").get(0)
                         .replace("groupId: price-webhook", "groupId: " + topic));
         List<String> sent;
         try (KafkaProducer<byte[], byte[]> producer = producer()) {
