@@ -87,9 +87,8 @@ final class Check {
         Path directory = home.resolve(settings.get(Setting.ROUTES_DIRECTORY));
         List<RouteFile> files = RouteFiles.read(directory);
 
-        Lint lint = new Lint(new Wiring(settings)::describe);
-        SortedSet<Finding> findings =
-                new Inspection(lint).findings(files, settings, examined.faults());
+        SortedSet<Finding> findings = new Inspection(new Wiring(settings).lint(out::println))
+                .findings(files, settings, examined.faults());
         findings.addAll(Lint.ignored(RouteFiles.readOthers(directory)));
         if (files.isEmpty() && findings.isEmpty()) {
             throw new InvalidSetting("There are no routes in %s: a route is a file whose name ends in %s."

@@ -20,7 +20,6 @@ import org.cryptoroutes.kafka.BootstrapServers;
 import org.cryptoroutes.kafka.Cluster;
 import org.cryptoroutes.kafka.KafkaStartException;
 import org.cryptoroutes.lint.Finding;
-import org.cryptoroutes.lint.Lint;
 import org.cryptoroutes.lint.RouteFiles;
 import org.cryptoroutes.live.InvalidRoutes;
 import org.cryptoroutes.live.Snapshot;
@@ -113,7 +112,7 @@ final class Program {
             return Math.max(0, camel.run(new String[0]));
         } catch (Exception e) {
             // Camel stops at the first fault; the lint knows all of them, and where they are
-            List<Finding> findings = new Lint(wiring::describe).check(RouteFiles.read(routes), settings.properties());
+            List<Finding> findings = wiring.lint(log::info).check(RouteFiles.read(routes), settings.properties());
             throw findings.isEmpty() ? e : new InvalidRoutes(findings);
         }
     }

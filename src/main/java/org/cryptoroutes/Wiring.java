@@ -20,6 +20,7 @@ import org.cryptoroutes.kafka.KafkaRoom;
 import org.cryptoroutes.leader.LeaderRoom;
 import org.cryptoroutes.lint.Lint;
 import org.cryptoroutes.lint.RouteFile;
+import org.cryptoroutes.lint.Statements;
 import org.cryptoroutes.live.LiveRoom;
 import org.cryptoroutes.live.LiveRoutes;
 import org.cryptoroutes.observe.Observation;
@@ -27,12 +28,16 @@ import org.cryptoroutes.server.ServerRoom;
 import org.cryptoroutes.settings.Setting;
 import org.cryptoroutes.settings.Settings;
 import org.cryptoroutes.steps.StepsRoom;
+import org.cryptoroutes.store.Preparation;
 import org.cryptoroutes.store.StoreRoom;
 import org.cryptoroutes.unsent.UnsentRoom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The rooms of the program, the little that they are told of each other, and which of them a command opens. */
 final class Wiring {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
     private static final Path API = Path.of("api");
 
     private final Mode mode;
@@ -40,6 +45,7 @@ final class Wiring {
     private final MeterRegistry meters;
     private final KafkaRoom kafka;
     private final CoinGeckoRoom coingecko;
+    private final Room store;
     private final Path data;
     /** Of all commands: the files that are checked hold the routes of the others too. */
     private final List<Room> rooms;
@@ -70,7 +76,7 @@ final class Wiring {
         StepsRoom steps = new StepsRoom(settings::get);
         kafka = new KafkaRoom(settings::get, unsent::records);
 
-        Room store = new StoreRoom(settings::get, data.resolve("store"));
+        store = new StoreRoom(settings::get, data.resolve("store"));
         Room server = new ServerRoom(settings::get);
         serves = mode.serves() && Boolean.parseBoolean(start.get(Setting.SERVER_ENABLED));
 
@@ -91,7 +97,7 @@ final class Wiring {
      * @throws IllegalStateException with a sentence, when the port of the health checks can't be had
      */
     void apply(Main camel, Path routes, Home home, LiveRoutes.Source source, Consumer<Settings> topics) {
-        Inspection inspection = new Inspection(new Lint(this::describe));
+        Inspection inspection = new Inspection(lint(LOG::info));
         AnalyticsRoom analytics = new AnalyticsRoom(settings::get, home.jarDirectory(), data);
         Consumer<Settings> changed = now -> {
             Logging.levels(now);
@@ -135,6 +141,16 @@ final class Wiring {
     /** What stands in routes/api/ needs the server, and runs only with it. */
     private boolean runs(RouteFile file, String routeId) {
         return mode.runs(routeId) && (serves || !file.path().getParent().endsWith(API));
+    }
+
+    /**
+     * Checks routes with what the rooms know, whatever the command. The store is asked about SQL only by a command that
+     * may open it.
+     *
+     * @param aside gets what is no fault of the routes, a sentence each
+     */
+    Lint lint(Consumer<String> aside) {
+        return new Lint(this::describe, own.contains(store) ? new Preparation(aside)::faults : Statements.UNKNOWN);
     }
 
     /**

@@ -2,6 +2,8 @@ package org.cryptoroutes;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.as;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -20,6 +22,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -29,6 +32,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.cryptoroutes.kafka.EmbeddedKafka;
 import org.cryptoroutes.kafka.Topics;
+import org.cryptoroutes.lint.RouteFile;
+import org.cryptoroutes.settings.Settings;
+import org.cryptoroutes.settings.SettingsLoader;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -200,6 +206,67 @@ class StoreTest {
         assertThat(log.anyStackTrace()).isFalse();
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void findsWhatSqlMisspellsBeforeItRunsAndRunsNothing(Database database) throws Exception {
+        publish("kafka.topic", List.of(price(1)));
+        List<String> before = slips(database, "SELECT symbl FROM prices");
+        try (Observed program = open(database)) {
+            awaitRows("prices", List.of(price(1)));
+        }
+        try (Connection connection = connect(); Statement own = connection.createStatement()) {
+            own.execute("CREATE TABLE of_my_own (a text)");
+        }
+
+        Map.of("SELECT symbl FROM prices", "column.*\\bsymbl\\b.*symbol",
+                "SELECT p.symbl FROM prices p", "column.*\\bp\\.symbl\\b.*symbol",
+                "INSERT INTO prices (symbol, timstamp_us) VALUES (:#symbol, :#x)", "column.*timstamp_us",
+                "DELETE FROM pricess", "pricess", "SELECT symbol FORM prices", "syntax error").forEach((sql, words) ->
+                assertThat(slips(database, sql)).as(sql).singleElement(as(STRING))
+                        .startsWith("slip.camel.yaml:9: the database would refuse this SQL: ").containsPattern(words));
+        assertThat(slips(database, "SELECT record FROM candles WHERE symbol = :#symbol AND window_start_us >= :#start LIMIT :#limit",
+                "SELECT coalesce(:#a, :#b), :#c FROM prices WHERE symbol IN (:#in:symbols) AND price_usd > :#${body[p]}",
+                "INSERT INTO of_my_own (a) VALUES (#)", "DROP TABLE of_my_own", "DELETE FROM prices",
+                "CREATE TABLE IF NOT EXISTS price (a text)", "INSERT INTO price (a) VALUES (:#a)")).isEmpty();
+        assertThat(rows("prices")).containsExactly(price(1));
+        assertThat(column("SELECT a FROM of_my_own")).isEmpty();
+        if (database == Database.POSTGRESQL) {
+            // Nobody can tell before there are tables, nor while it is away
+            assertThat(before).singleElement(as(STRING)).endsWith("): its tables are not there yet");
+            Outage away = Outage.begin(database, this);
+            try {
+                assertThat(slips(database, "SELECT symbl FROM prices")).singleElement(as(STRING)).startsWith(
+                        "The SQL of the routes was not checked against the store (PostgreSQL at localhost:").contains("refused");
+            } finally {
+                away.end();
+            }
+        }
+    }
+
+    /** What a check says of a route with these statements. */
+    private List<String> slips(Database database, String... statements) {
+        StringBuilder route = new StringBuilder("""
+                - route:
+                    id: slip
+                    description: d
+                    from:
+                      uri: direct:slip
+                      steps:
+                """);
+        for (int i = 0; i < statements.length; i++) {
+            route.append("""
+                            - to:
+                                id: sql-%d
+                                uri: sql:%s?dataSource=#store
+                    """.formatted(i, statements[i]));
+        }
+        List<String> said = new ArrayList<>();
+        Settings now = new SettingsLoader(home, Optional.empty(), Map.of()).commandLine(of(database)).load(name -> Set.of());
+        new Wiring(now).lint(said::add).check(List.of(new RouteFile(Path.of("slip.camel.yaml"), route.toString())), now.properties())
+                .forEach(finding -> said.add(finding.text()));
+        return said;
+    }
+
     /** What keeps a database from taking rows. */
     private interface Outage {
 
@@ -218,6 +285,10 @@ class StoreTest {
     }
 
     private Observed open(Database database) {
+        return new Observed(home, of(database));
+    }
+
+    private Map<String, String> of(Database database) {
         Map<String, String> all = new HashMap<>(settings);
         if (database == Database.POSTGRESQL) {
             String url = settings.computeIfAbsent("test.url", key -> postgres.create("store" + number));
@@ -226,7 +297,7 @@ class StoreTest {
             settings.put("test.url", "jdbc:sqlite:" + home.resolve("data/store/crypto.db"));
         }
         all.remove("test.url");
-        return new Observed(home, all);
+        return all;
     }
 
     private Connection connect() throws SQLException {

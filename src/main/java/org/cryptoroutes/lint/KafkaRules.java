@@ -12,7 +12,6 @@ import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.camel.component.kafka.KafkaEndpoint;
-import org.apache.camel.dsl.yaml.common.YamlSupport;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.cryptoroutes.settings.Setting;
 
@@ -86,23 +85,8 @@ final class KafkaRules implements Rule {
 
     /** As the program would have it; empty when it is no Kafka endpoint, or Camel can't make one of it. */
     private Optional<KafkaConfiguration> configuration(EndpointPlace endpoint) {
-        String uri = scratch.resolve(endpoint.uri().text()).strip();
-        if (!uri.equals(SCHEME) && !uri.startsWith(SCHEME + ":") || uri.contains("${")) {
-            return Optional.empty();
-        }
-        Map<String, Object> parameters = new HashMap<>();
-        endpoint.parameters().forEach((name, value) -> {
-            if (value instanceof Yaml.Text text) {
-                parameters.put(name, scratch.resolve(text.text()));
-            }
-        });
-        try {
-            String whole = YamlSupport.createEndpointUri(scratch.context(), null, uri, parameters);
-            return Optional.of(scratch.context().getEndpoint(whole, KafkaEndpoint.class).getConfiguration());
-        } catch (RuntimeException e) {
-            // The other rules and the dry run tell why
-            return Optional.empty();
-        }
+        return !scratch.scheme(endpoint).equals(SCHEME) || scratch.resolve(endpoint.uri().text()).contains("${")
+                ? Optional.empty() : scratch.endpoint(endpoint, KafkaEndpoint.class).map(KafkaEndpoint::getConfiguration);
     }
 
     /** What Kafka has against the values that application.properties sets for all endpoints, by the value. */

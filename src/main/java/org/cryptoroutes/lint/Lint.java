@@ -20,7 +20,7 @@ import org.cryptoroutes.settings.Settings;
 
 /**
  * Finds all that is wrong with a set of route files, before any of them runs. Nothing is started and no connection
- * opened. The first check takes a second or two, for the schema and the catalog; the later ones a fraction of it.
+ * opened, but to the database that is asked about its SQL. The first check takes a second or two, for the schema and the catalog; the later ones a fraction of it.
  */
 public final class Lint {
 
@@ -28,14 +28,22 @@ public final class Lint {
             Set.of(Entry.ROUTE, "from", Entry.BEANS, Entry.CONFIGURATION, "onException");
 
     private final Consumer<CamelContext> describe;
+    private final Statements statements;
     private final Catalog catalog = new Catalog();
 
-    /**
-     * @param describe gives a context that never starts what the compiled part of the program offers to the files:
-     *                 beans, type converters, routes and route configurations; called for each check, opens nothing
-     */
+    /** As the other one, for files whose SQL no database is to look at. */
     public Lint(Consumer<CamelContext> describe) {
+        this(describe, Statements.UNKNOWN);
+    }
+
+    /**
+     * @param describe   gives a context that never starts what the compiled part of the program offers to the files:
+     *                   beans, type converters, routes and route configurations; called for each check, opens nothing
+     * @param statements asked only when nothing else is wrong with a file that holds SQL
+     */
+    public Lint(Consumer<CamelContext> describe, Statements statements) {
         this.describe = describe;
+        this.statements = statements;
     }
 
     /** Begins, in the background, to load what the first check waits for; may be called well before it, or never. */
@@ -60,6 +68,7 @@ public final class Lint {
         Properties known = withSwitches(settings, roots);
         try (Scratch scratch = new Scratch(describe, known)) {
             findings.addAll(new CrossRules(scratch, roots, without(files, roots)).check());
+            findings.addAll(new PathRules(scratch, settings).check(roots));
             Set<String> beans = entries(roots).flatMap(entry -> entry.beans().stream()).collect(Collectors.toSet());
             roots.forEach((file, root) -> findings.addAll(check(file, root, schema.join(), scratch, known, beans)));
             // Where the schema has said what is wrong, these would only say it again
@@ -69,6 +78,7 @@ public final class Lint {
             Map<RouteFile, Yaml> sound = new LinkedHashMap<>(roots);
             sound.keySet().removeIf(file -> findings.stream().anyMatch(finding -> finding.file().equals(file.path())));
             findings.addAll(new DryRun(scratch, without(files, sound)).check(sound));
+            findings.addAll(new SqlRules(scratch, statements).check(sound));
         }
         return findings.stream().distinct().sorted().toList();
     }

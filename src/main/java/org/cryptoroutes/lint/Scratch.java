@@ -1,8 +1,11 @@
 package org.cryptoroutes.lint;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -11,9 +14,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
 import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.camel.component.properties.PropertiesComponent;
+import org.apache.camel.dsl.yaml.common.YamlSupport;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.ProcessorDefinitionHelper;
@@ -56,6 +61,27 @@ final class Scratch implements AutoCloseable {
 
     Model model() {
         return context.getCamelContextExtension().getContextPlugin(Model.class);
+    }
+
+    /** The component of an endpoint, with the placeholders filled in: {@code kafka}. */
+    String scheme(EndpointPlace place) {
+        return resolve(place.uri().text()).strip().split("[:?]", 2)[0];
+    }
+
+    /** As the program would have it; empty when Camel can't make one of it, which other rules and the dry run tell. */
+    <T extends Endpoint> Optional<T> endpoint(EndpointPlace place, Class<T> type) {
+        Map<String, Object> parameters = new HashMap<>();
+        place.parameters().forEach((name, value) -> {
+            if (value instanceof Yaml.Text text) {
+                parameters.put(name, resolve(text.text()));
+            }
+        });
+        try {
+            return Optional.of(context.getEndpoint(YamlSupport.createEndpointUri(context, null,
+                    resolve(place.uri().text()).strip(), parameters), type));
+        } catch (RuntimeException e) {
+            return Optional.empty();
+        }
     }
 
     /** What holds for all Kafka endpoints. */

@@ -32,7 +32,7 @@ final class SinkRules implements Rule {
         return sink.isEmpty() || endpoints.stream().noneMatch(this::readsKafka) ? List.of()
                 : List.of(file.at(sink.get().uri(), ("a record of Kafka that %s does not take would keep the route from "
                         + "the next one: write 'routeConfigurationId: sink-faults' below 'route'")
-                        .formatted(scheme(sink.get()))));
+                        .formatted(scratch.scheme(sink.get()))));
     }
 
     /** By an error handler of its own, or by a configuration that may be meant for this. */
@@ -42,15 +42,11 @@ final class SinkRules implements Rule {
     }
 
     private boolean readsKafka(EndpointPlace endpoint) {
-        return "from".equals(endpoint.step()) && "kafka".equals(scheme(endpoint));
+        return "from".equals(endpoint.step()) && "kafka".equals(scratch.scheme(endpoint));
     }
 
     private boolean leaves(EndpointPlace endpoint) {
         // A wire tap's message goes on by itself, and fails by itself
-        return !endpoint.isConsumer() && !"wireTap".equals(endpoint.step()) && !INSIDE.contains(scheme(endpoint));
-    }
-
-    private String scheme(EndpointPlace endpoint) {
-        return scratch.resolve(endpoint.uri().text()).strip().split("[:?]", 2)[0];
+        return !endpoint.isConsumer() && !"wireTap".equals(endpoint.step()) && !INSIDE.contains(scratch.scheme(endpoint));
     }
 }

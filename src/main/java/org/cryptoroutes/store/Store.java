@@ -15,7 +15,6 @@ import org.apache.camel.Service;
 import org.cryptoroutes.logging.Background;
 import org.cryptoroutes.logging.Causes;
 import org.cryptoroutes.logging.Repeated;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +43,10 @@ final class Store extends AbstractDataSource implements Service {
 
     Store(StoreAddress address) {
         this.address = address;
+    }
+
+    StoreAddress address() {
+        return address;
     }
 
     /** Where it is, without a password. */
@@ -123,10 +126,7 @@ final class Store extends AbstractDataSource implements Service {
         address.prepare();
         HikariDataSource opened = new HikariDataSource(address.pool());
         try {
-            Flyway.configure().dataSource(opened).locations("classpath:db/migration/" + address.kind())
-                    // A database that others use too is not empty
-                    .baselineOnMigrate(true).baselineVersion("0").table("crypto_routes_migrations")
-                    .load().migrate();
+            Migrations.of(opened, address.kind()).migrate();
             return opened;
         } catch (RuntimeException e) {
             opened.close();

@@ -4,6 +4,10 @@ import com.zaxxer.hikari.HikariConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
 import org.cryptoroutes.settings.Setting;
 import org.cryptoroutes.settings.Settings;
 
@@ -53,6 +57,24 @@ record StoreAddress(String url, String user, String password, Path file) {
             // The driver unpacks its native part, and /tmp may let nothing run
             System.setProperty("org.sqlite.tmpdir", file.getParent().toString());
         }
+    }
+
+    /**
+     * To look at the tables alone: of an empty SQLite in memory, or of the PostgreSQL.
+     *
+     * @throws SQLException when that does not answer soon
+     */
+    Connection schema() throws SQLException {
+        if (file != null) {
+            return DriverManager.getConnection(SQLITE + ":memory:");
+        }
+        Properties options = pool().getDataSourceProperties();
+        if (!user.isEmpty()) {
+            options.put("user", user);
+            options.put("password", password);
+        }
+        options.put("socketTimeout", "2");
+        return DriverManager.getConnection(url, options);
     }
 
     HikariConfig pool() {
