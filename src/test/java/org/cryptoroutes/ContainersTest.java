@@ -2,17 +2,25 @@ package org.cryptoroutes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.StringReader;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
 import org.cryptoroutes.settings.Setting;
+import org.cryptoroutes.settings.Settings;
+import org.cryptoroutes.settings.SettingsLoader;
 import org.junit.jupiter.api.Test;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -30,9 +38,52 @@ class ContainersTest {
 
     @Test
     void thereAreKafkaItsPageAndTheProgramAndMoreOnRequest() {
-        assertThat(services.entrySet().stream().filter(service -> map(service.getValue()).get("profiles") == null)
-                .map(service -> service.getKey().toString())).containsExactlyInAnyOrder("kafka", "kafka-ui", "crypto-routes");
+        assertThat(ofProfile(null)).containsExactlyInAnyOrder("kafka", "kafka-ui", "crypto-routes");
+        assertThat(ofProfile("cluster")).containsExactlyInAnyOrder("postgres", "redis", "flink", "flink-worker", "candles");
+        assertThat(ofProfile("observe")).containsExactlyInAnyOrder("prometheus", "grafana");
         assertThat(program.get("build")).isEqualTo(".");
+    }
+
+    private List<String> ofProfile(String profile) {
+        return services.entrySet().stream().filter(service -> Objects.equals(
+                list(map(service.getValue()).get("profiles")).stream().findFirst().orElse(null), profile))
+                .map(service -> service.getKey().toString()).toList();
+    }
+
+    @Test
+    void theClusterIsOneThatTheProgramFinds() throws IOException {
+        Properties cluster = new Properties();
+        cluster.load(new StringReader(Documents.read("docker/cluster.env")));
+        assertThat(cluster.remove("COMPOSE_PROFILES")).isEqualTo("cluster");
+        Map<String, String> environment = new HashMap<>();
+        cluster.forEach((name, value) -> environment.put(name.toString(), value.toString()));
+
+        assertThat(environment.remove("CLUSTER_ENV")).isEqualTo("docker/cluster.env");
+        assertThat(map(list(program.get("env_file")).get(1)).get("path")).isEqualTo("${CLUSTER_ENV:-.env}");
+        assertThat(services.keySet().stream().map(Object::toString))
+                .contains(URI.create(environment.get("REDIS_URL")).getHost());
+        Settings settings = new SettingsLoader(Path.of("."), Optional.empty(), environment).load(name -> Set.of());
+        assertThat(settings.get(Setting.CANDLES_ENABLED)).isEqualTo("false");
+        URI store = URI.create(settings.get(Setting.STORE_URL).substring("jdbc:".length()));
+        Map<?, ?> database = map(map(services.get(store.getHost())).get("environment"));
+        assertThat(store.getPath()).isEqualTo("/" + database.get("POSTGRES_DB"));
+        assertThat(database.get("POSTGRES_USER").toString()).startsWith("${STORE_USER");
+        assertThat(database.get("POSTGRES_PASSWORD").toString()).startsWith("${STORE_PASSWORD");
+    }
+
+    /** Once submitted, a job is the cluster's. */
+    @Test
+    void theClusterGetsTheJobOnceItIsThereAndShowsNobodyOutsideItsPort() {
+        Map<?, ?> job = map(services.get("candles"));
+
+        assertThat(list(job.get("command")).stream().map(Object::toString)).startsWith("flink", "run", "--detached")
+                .anyMatch(word -> dockerfile.contains("/target/" + word.replaceAll(".*/", "") + " "))
+                .contains("kafka.bootstrap-servers=" + map(program.get("environment")).get("KAFKA_BOOTSTRAP_SERVERS"));
+        assertThat(map(map(job.get("depends_on")).get("flink")).get("condition")).isEqualTo("service_healthy");
+        assertThat(List.of(job, map(services.get("flink")), map(services.get("flink-worker"))))
+                .allSatisfy(service -> assertThat(service.get("ports")).isNull())
+                .extracting(service -> map(service.get("environment")).get("FLINK_PROPERTIES").toString())
+                .allMatch(properties -> properties.contains("jobmanager.rpc.address: flink\n"));
     }
 
     @Test
@@ -55,9 +106,8 @@ class ContainersTest {
     @Test
     void portsAreOpenToThisMachineOnly() {
         assertThat(services.values().stream().flatMap(service -> list(map(service).get("ports")).stream()))
-                .isNotEmpty().allMatch(port -> port.toString().startsWith("127.0.0.1:"))
-                .anyMatch(port -> port.equals("127.0.0.1:9092:9092"))
-                .anyMatch(port -> port.equals("127.0.0.1:8081:8080"));
+                .extracting(Object::toString).allMatch(port -> port.startsWith("127.0.0.1:")).contains("127.0.0.1:9092:9092")
+                .contains("127.0.0.1:8081:8080", "127.0.0.1:8080:8080");
     }
 
     @Test
@@ -111,8 +161,8 @@ class ContainersTest {
 
     @Test
     void allOfThemComeBackAndMayEndInOrder() {
-        assertThat(services.values()).extracting(service -> map(service).get("restart").toString())
-                .containsOnly("unless-stopped");
+        assertThat(services.entrySet().stream().filter(service -> !service.getKey().equals("candles")))
+                .extracting(service -> map(service.getValue()).get("restart").toString()).containsOnly("unless-stopped");
         assertThat(List.of(kafka, program)).extracting(service -> service.get("stop_grace_period").toString())
                 .containsOnly("30s");
     }
