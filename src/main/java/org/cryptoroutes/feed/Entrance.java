@@ -1,0 +1,157 @@
+package org.cryptoroutes.feed;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Where clients come in, and what they say. */
+final class Entrance {
+
+    /** How many clients there may be at a time. */
+    static final int MOST_CLIENTS = 1000;
+
+    private static final String RETRY_AFTER_SECONDS = "5";
+    private static final int WRITE_BUFFER_BYTES = 16 << 10;
+    private static final List<String> PARAMETERS = List.of("channel", "symbol", "interval", "snapshot");
+
+    private final Hub hub;
+    private final Vocabulary vocabulary;
+    private final Origins origins;
+    private final FeedMeters meters;
+
+    Entrance(Hub hub, Vocabulary vocabulary, Origins origins, FeedMeters meters) {
+        this.hub = hub;
+        this.vocabulary = vocabulary;
+        this.origins = origins;
+        this.meters = meters;
+    }
+
+    void mount(Router router) {
+        router.get("/api/v1/live").handler(this::socket);
+        router.get("/api/v1/stream").handler(this::stream);
+    }
+
+    private void socket(RoutingContext call) {
+        HttpServerRequest request = call.request();
+        if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
+            Problem.answer(call.response().putHeader("Upgrade", "websocket"), 426,
+                    "this path is for WebSocket; /api/v1/stream gives the same to every client of HTTP");
+        } else if (mayEnter(request)) {
+            request.toWebSocket().onFailure(refused -> meters.left()).onSuccess(this::talk);
+        }
+    }
+
+    private void talk(ServerWebSocket socket) {
+        socket.setWriteQueueMaxSize(WRITE_BUFFER_BYTES);
+        Connection connection = new SocketConnection(socket);
+        // Set before it is used: both come from the same loop, in this order
+        Client[] client = new Client[1];
+        hub.run(() -> client[0] = hub.add(connection, meters));
+        socket.textMessageHandler(text -> hub.run(() -> hear(client[0], text)));
+        socket.binaryMessageHandler(bytes -> hub.run(() -> client[0].end(Ending.UNSUPPORTED)));
+        socket.pongHandler(pong -> hub.run(() -> client[0].heard()));
+        socket.drainHandler(drained -> hub.run(() -> hub.flush(client[0])));
+        // Vert.x closes such a connection: too long a message, no WebSocket any more, reset by the client
+        socket.exceptionHandler(broken -> { });
+        socket.closeHandler(closed -> hub.run(() -> left(client[0])));
+    }
+
+    private void hear(Client client, String text) {
+        client.heard();
+        try {
+            Request request = Request.of(text);
+            try {
+                client.answer(obey(client, request));
+            } catch (BadRequest e) {
+                client.answer(request.failed(e));
+            }
+        } catch (BadRequest e) {
+            client.answer(Request.unreadable(e));
+        }
+        hub.flush(client);
+    }
+
+    private String obey(Client client, Request request) throws BadRequest {
+        switch (request.method()) {
+            case Request.PING:
+                return request.pong();
+            case Request.SUBSCRIBE:
+                hub.subscribe(client, request.subscription(vocabulary), request.snapshot());
+                return request.succeeded();
+            default:
+                client.unsubscribe(request.subscription(vocabulary));
+                return request.succeeded();
+        }
+    }
+
+    private void stream(RoutingContext call) {
+        if (mayEnter(call.request())) {
+            hub.run(() -> stream(call.queryParams(), call.response()));
+        }
+    }
+
+    private void stream(MultiMap parameters, HttpServerResponse response) {
+        try {
+            Subscription subscription = subscription(parameters);
+            boolean snapshot = snapshot(parameters);
+            response.setWriteQueueMaxSize(WRITE_BUFFER_BYTES);
+            Client client = hub.add(new StreamConnection(response), meters);
+            response.drainHandler(drained -> hub.run(() -> hub.flush(client)));
+            response.exceptionHandler(broken -> { });
+            response.closeHandler(closed -> hub.run(() -> left(client)));
+            hub.subscribe(client, subscription, snapshot);
+            hub.flush(client);
+        } catch (BadRequest e) {
+            meters.left();
+            Problem.answer(response, e.status(), e.getMessage());
+        }
+    }
+
+    private Subscription subscription(MultiMap parameters) throws BadRequest {
+        for (String name : parameters.names()) {
+            if (!PARAMETERS.contains(name)) {
+                throw new BadRequest("there is no parameter '%.40s', but %s".formatted(name, String.join(", ", PARAMETERS)));
+            }
+        }
+        Set<String> symbols = parameters.getAll("symbol").stream().flatMap(list -> Arrays.stream(list.split(",", -1)))
+                .collect(Collectors.toSet());
+        return vocabulary.subscription(Optional.ofNullable(parameters.get("channel")).orElse(""), symbols,
+                Optional.ofNullable(parameters.get("interval")));
+    }
+
+    private static boolean snapshot(MultiMap parameters) throws BadRequest {
+        String snapshot = Optional.ofNullable(parameters.get("snapshot")).orElse("true");
+        if (Stream.of("true", "false").noneMatch(snapshot::equals)) {
+            throw new BadRequest("snapshot must be true or false, not '%.40s'".formatted(snapshot));
+        }
+        return Boolean.parseBoolean(snapshot);
+    }
+
+    private void left(Client client) {
+        hub.remove(client);
+        meters.left();
+    }
+
+    private boolean mayEnter(HttpServerRequest request) {
+        if (!origins.mayConnect(request)) {
+            meters.foreign();
+            Problem.answer(request.response(), 403, "pages of this origin may not connect: server.cors-origins names those that may");
+            return false;
+        }
+        if (!meters.enter(MOST_CLIENTS)) {
+            Problem.answer(request.response().putHeader("Retry-After", RETRY_AFTER_SECONDS), 503,
+                    "there are %,d clients already".formatted(MOST_CLIENTS));
+            return false;
+        }
+        return true;
+    }
+}

@@ -1,0 +1,68 @@
+package org.cryptoroutes.feed;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What is known of the clients from outside. */
+final class FeedMeters {
+
+    private final AtomicInteger clients = new AtomicInteger();
+    private final Counter messages;
+    private final Counter conflated;
+    private final Counter slow;
+    private final Counter silent;
+    private final Counter full;
+    private final Counter origin;
+
+    FeedMeters(MeterRegistry meters) {
+        Gauge.builder("crypto.live.clients", clients, AtomicInteger::get)
+                .description("Clients that are connected to the live feed").register(meters);
+        messages = Counter.builder("crypto.live.messages")
+                .description("Snapshots and updates that were sent to clients").register(meters);
+        conflated = Counter.builder("crypto.live.conflated")
+                .description("Prices that a client which lagged did not get, since a newer one was there").register(meters);
+        slow = Counter.builder("crypto.live.slow")
+                .description("Clients that were cut off since they could not keep up").register(meters);
+        silent = Counter.builder("crypto.live.silent")
+                .description("Clients that were cut off since they did not answer").register(meters);
+        full = refused("full", meters);
+        origin = refused("origin", meters);
+    }
+
+    /** Takes the place of a client; false = there is none left. */
+    boolean enter(int most) {
+        if (clients.incrementAndGet() > most) {
+            clients.decrementAndGet();
+            full.increment();
+            return false;
+        }
+        return true;
+    }
+
+    void left() {
+        clients.decrementAndGet();
+    }
+
+    void sent() {
+        messages.increment();
+    }
+
+    void conflated() {
+        conflated.increment();
+    }
+
+    void cutOff(Ending ending) {
+        (ending == Ending.SLOW ? slow : silent).increment();
+    }
+
+    void foreign() {
+        origin.increment();
+    }
+
+    private static Counter refused(String reason, MeterRegistry meters) {
+        return Counter.builder("crypto.live.refused").description("Clients that were not let in")
+                .tag("reason", reason).register(meters);
+    }
+}
