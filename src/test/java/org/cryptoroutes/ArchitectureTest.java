@@ -36,7 +36,8 @@ class ArchitectureTest {
             unsent      house logging settings kafka steps
             coingecko   house logging settings price
             store       house logging settings price
-            server      house logging settings price
+            feed        logging settings price
+            server      house logging settings price feed
             lint        logging settings
             live        house logging settings lint
             routetest   settings lint

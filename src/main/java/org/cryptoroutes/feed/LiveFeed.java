@@ -2,6 +2,7 @@ package org.cryptoroutes.feed;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.util.Arrays;
 import java.util.List;
@@ -35,6 +36,9 @@ public final class LiveFeed implements Processor {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveFeed.class);
     private static final long FAREWELL_SECONDS = 3;
+    private static final int CLOSING_SECONDS = 2;
+    private static final int MOST_BYTES = 64 << 10;
+    private static final int SEND_BUFFER_BYTES = 128 << 10;
 
     private final Supplier<Settings> settings;
     private final Supplier<Map<String, Channel>> topics;
@@ -55,6 +59,14 @@ public final class LiveFeed implements Processor {
         this.store = store;
         this.status = status;
         this.meters = new FeedMeters(meters);
+    }
+
+    /** Bounds what a client may send to a server, and what it costs. */
+    public static HttpServerOptions bounded(HttpServerOptions options) {
+        return options.setMaxWebSocketFrameSize(MOST_BYTES).setMaxWebSocketMessageSize(MOST_BYTES)
+                // Compression would take 300 KB a client
+                .setPerMessageWebSocketCompressionSupported(false).setPerFrameWebSocketCompressionSupported(false)
+                .setWebSocketClosingTimeout(CLOSING_SECONDS).setSendBufferSize(SEND_BUFFER_BYTES);
     }
 
     /** Lets clients in from now on. */

@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.support.LifecycleStrategySupport;
+import org.cryptoroutes.feed.LiveFeed;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,7 @@ final class Server extends LifecycleStrategySupport {
     private final String host;
     private final int wantedPort;
     private final boolean exactPort;
+    private final Runnable farewell;
     private final Vertx vertx;
     private final VertxPlatformHttpRouter router;
     private volatile HttpServer http;
@@ -46,8 +48,10 @@ final class Server extends LifecycleStrategySupport {
      * @param host      name or address to listen on
      * @param port      0 to 65535; 0 = any
      * @param exactPort whether no other port will do; otherwise one of the next 100 may be it
+     * @param farewell  what is done before the connections are closed; may wait
      */
-    Server(String host, int port, boolean exactPort) {
+    Server(String host, int port, boolean exactPort, Runnable farewell) {
+        this.farewell = farewell;
         this.host = host;
         this.wantedPort = port;
         this.exactPort = exactPort;
@@ -94,13 +98,14 @@ final class Server extends LifecycleStrategySupport {
     }
 
     private HttpServer listen(int port) {
-        return vertx.createHttpServer(new HttpServerOptions().setCompressionSupported(true).setIdleTimeout(IDLE_SECONDS)
-                        .setIdleTimeoutUnit(TimeUnit.SECONDS))
+        return vertx.createHttpServer(LiveFeed.bounded(new HttpServerOptions().setCompressionSupported(true)
+                        .setIdleTimeout(IDLE_SECONDS).setIdleTimeoutUnit(TimeUnit.SECONDS)))
                 .requestHandler(router).listen(port, host).toCompletionStage().toCompletableFuture().join();
     }
 
     @Override
     public void onContextStopped(CamelContext context) {
+        farewell.run();
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 }

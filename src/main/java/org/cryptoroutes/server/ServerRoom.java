@@ -2,10 +2,13 @@ package org.cryptoroutes.server;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.health.HealthCheck;
+import org.cryptoroutes.feed.LiveFeed;
 import org.cryptoroutes.house.Room;
 import org.cryptoroutes.settings.Setting;
 import org.cryptoroutes.settings.Settings;
@@ -13,7 +16,10 @@ import org.cryptoroutes.settings.Settings;
 /** The HTTP server of the routes that begin with {@code platform-http}, of the live feed and of the page. */
 public final class ServerRoom implements Room {
 
+    private static final String LIVE_FEED = "live-feed";
+
     private final Supplier<Settings> settings;
+    private final Supplier<String> status = () -> "{}";
 
     /** @param settings as they hold at the moment; the address is read once, at the start */
     public ServerRoom(Supplier<Settings> settings) {
@@ -24,13 +30,17 @@ public final class ServerRoom implements Room {
     public void describe(CamelContext context, MeterRegistry meters) throws Exception {
         context.getRegistry().bind(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, new Engine());
         new ApiFaults().addRouteConfigurationsToCamelContext(context);
+        context.getRegistry().bind(LIVE_FEED, new LiveFeed(settings,
+                () -> Optional.ofNullable(context.getRegistry().lookupByNameAndType("store", DataSource.class)), status, meters));
     }
 
     @Override
     public List<HealthCheck> open(CamelContext context, MeterRegistry meters) {
         Settings start = settings.get();
+        LiveFeed feed = context.getRegistry().lookupByNameAndType(LIVE_FEED, LiveFeed.class);
         Server server = new Server(start.get(Setting.SERVER_HOST), start.whole(Setting.SERVER_PORT),
-                start.chosen(Setting.SERVER_PORT));
+                start.chosen(Setting.SERVER_PORT), feed::close);
+        feed.mount(server.router().vertx(), server.router());
         context.getRegistry().bind(Engine.ROUTER, server.router());
         context.addLifecycleStrategy(server);
         return List.of(new ServerCheck(server::trouble));

@@ -14,6 +14,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import org.cryptoroutes.price.Coin;
@@ -34,6 +35,8 @@ public final class Settings {
     /** Within an address. */
     private static final Pattern LOGIN = Pattern.compile("//([^/?#\\s@]*:([^/?#\\s@]+))@");
     private static final String LOG_LEVEL = Setting.LOG_LEVEL.key() + ".";
+    /** For the consumer group of a route that must read everything in each program, and go on after an edit. */
+    private static final String PROCESS_ID = UUID.randomUUID().toString().substring(0, 8);
 
     private final Map<String, Entry> entries;
     private final List<String> warnings;
@@ -148,9 +151,10 @@ public final class Settings {
         return faults;
     }
 
-    /** Everything, for Camel's property placeholders. */
+    /** Everything, for Camel's property placeholders, and {@code {{process.id}}}. */
     public Properties properties() {
         Properties properties = new Properties();
+        properties.setProperty("process.id", PROCESS_ID);
         entries.forEach((key, entry) -> properties.setProperty(key, entry.value()));
         kafkaClient().forEach((name, value) ->
                 properties.setProperty("camel.component.kafka.additionalProperties[" + name + "]", value));
