@@ -49,8 +49,7 @@ export class Alerts {
   }
 
   #drawNow() {
-    const firing = [...this.#alerts.values()].filter(({ state }) => state === 'firing').length;
-    setText(byId('alerts-count'), this.#alerts.size ? `${firing} of ${this.#alerts.size} are firings` : '');
+    setText(byId('alerts-count'), this.#alerts.size ? `${this.#alerts.size}, newest first` : '');
     setHidden(byId('alerts-empty'), this.#alerts.size > 0);
     const list = byId('alert-list');
     const there = new Map([...list.children].map((item) => [item.dataset.key, item]));

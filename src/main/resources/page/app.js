@@ -14,7 +14,7 @@ import { recallHours } from './hours.js';
 
 const STANDARD_INTERVALS = ['1m', '5m', '15m', '1h'];
 const RETRY = 2_000;
-const THEMES = { Auto: 'Light', Light: 'Dark', Dark: 'Auto' };
+const THEMES = { '◐ Auto': '☀ Light', '☀ Light': '☾ Dark', '☾ Dark': '◐ Auto' };
 
 const market = new Market();
 const feed = new Feed('api/v1/live', feedState);
@@ -111,16 +111,17 @@ addEventListener('keydown', (event) => {
 // ---- light and dark ----
 
 const root = document.documentElement;
-setText(byId('theme-text'), { light: 'Light', dark: 'Dark' }[root.dataset.theme] ?? 'Auto');
+const themeText = byId('theme-text');
+setText(themeText, Object.keys(THEMES).find((text) => text.toLowerCase().endsWith(root.dataset.theme ?? 'auto')));
 byId('theme').addEventListener('click', () => {
-  const next = THEMES[byId('theme-text').textContent];
-  setText(byId('theme-text'), next);
-  if (next === 'Auto') {
+  setText(themeText, THEMES[themeText.textContent]);
+  const theme = themeText.textContent.split(' ')[1].toLowerCase();
+  if (theme === 'auto') {
     delete root.dataset.theme;
     localStorage.removeItem('theme');
   } else {
-    root.dataset.theme = next.toLowerCase();
-    localStorage.setItem('theme', next.toLowerCase());
+    root.dataset.theme = theme;
+    localStorage.setItem('theme', theme);
   }
   chart?.restyle();
 });

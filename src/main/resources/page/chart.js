@@ -12,8 +12,9 @@ import { secondsOf } from './series.js';
 import { View } from './view.js';
 
 const RANGES = ['15m', '1h', '6h', '1d', '7d', '30d'];
-const STANDARD_CANDLES = 120;
-const LEAST_CANDLES = 40;
+/** What a candle is given of the width while nobody zoomed, in pixels. */
+const ROOMY = 7;
+const LEAST_CANDLES = 30;
 /** The shortest and the longest line of ticks, in seconds. */
 const LINE = [60, 1800];
 /** More candles than this in a range are too fine to be seen. */
@@ -90,7 +91,7 @@ export class Chart {
   /** Shows the place of an alert. */
   goTo(alert) {
     const end = Date.parse(alert.window_end) / 1000;
-    const around = secondsOf(this.#state.interval) * STANDARD_CANDLES / 2;
+    const around = this.#standard() / 2;
     this.#mark = alert;
     this.#change({ coin: alert.symbol, range: { from: end - around, to: end + around } }, true);
   }
@@ -199,8 +200,13 @@ export class Chart {
     if (range?.from) {
       this.#view.show(range.from, range.to);
     } else {
-      this.#view.follow(range?.seconds ?? STANDARD_CANDLES * this.#view.seconds);
+      this.#view.follow(range?.seconds ?? this.#standard());
     }
+  }
+
+  /** The stretch of time that fits the width. */
+  #standard() {
+    return Math.round(byId('plot-price').clientWidth / ROOMY) * this.#view.seconds;
   }
 
   #first() {
@@ -278,7 +284,7 @@ export class Chart {
   #edge(line) {
     const { x } = this.#columns;
     const edge = line ? x.at(-1) : this.#columns.candles.at(-1).end;
-    const [least, most] = line ? LINE : [LEAST_CANDLES * this.#view.seconds, STANDARD_CANDLES * this.#view.seconds];
+    const [least, most] = line ? LINE : [LEAST_CANDLES * this.#view.seconds, this.#standard()];
     this.#view.edge = edge;
     if (this.#fitting) {
       this.#view.follow(Math.min(most, Math.max(least, edge - x[0])));

@@ -10,6 +10,7 @@ const COLOURS = ['up', 'down', 'muted', 'grid', 'surface', 'accent', 'warn', 'li
 const FONT = '11px "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
 const FILLED = 0.68;
 const MARK = 5;
+const LABEL = 36;
 const RSI_HEIGHT = 110;
 const RSI_SPLITS = [30, 50, 70];
 const SYNC = 'chart';
@@ -120,7 +121,10 @@ export class Plot {
       },
       series,
       axes: [
-        this.#axis({ scale: 'x', size: 28, space: 72, values: (plot, splits, axis, space, step) => timeLabels(splits, step) }),
+        this.#axis({
+          scale: 'x', size: 28, space: 72,
+          values: (plot, splits, axis, space, step) => withoutCut(plot, splits, timeLabels(splits, step)),
+        }),
         this.#axis({
           scale: 'y', side: 1, size: () => this.#axisWidth(), space: 44,
           values: (plot, splits) => priceLabels(splits, this.#content.decimals),
@@ -304,6 +308,15 @@ export class Plot {
     const { left, width } = plot.bbox;
     tag.style.transform = `translate(${(left + width) / uPlot.pxRatio}px, ${plot.bbox.top / uPlot.pxRatio + top}px) translateY(-50%)`;
   }
+}
+
+/** No label that the edge of the drawing would cut. */
+function withoutCut(plot, splits, labels) {
+  const [left, right] = [LABEL / 2, plot.over.clientWidth + LABEL / 2];
+  return labels.map((label, i) => {
+    const at = plot.valToPos(splits[i], 'x');
+    return at < left || at > right ? '' : label;
+  });
 }
 
 function drawCandle(ctx, x, width, thin, { open, high, low, close }, rising, colours) {

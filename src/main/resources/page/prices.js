@@ -22,7 +22,8 @@ class Row {
     this.coin = coin;
     this.link = element('a', 'coin', element('b', '', coin.symbol), element('small', '', coin.coinId.replaceAll('-', ' ')));
     this.link.href = address;
-    this.price = element('td', 'number price', '');
+    this.value = element('span', '', 'waiting for the first price');
+    this.price = element('td', 'number price', this.value);
     this.change = element('td', 'number change', '');
     this.line = sparkline();
     this.age = element('td', 'number age', '');
@@ -30,7 +31,6 @@ class Row {
     head.scope = 'row';
     this.node = element('tr', 'waiting', head, this.price, this.change, element('td', 'trace', this.line), this.age);
     this.node.dataset.symbol = coin.symbol;
-    setText(this.price, 'waiting for the first price');
     this.price.colSpan = 4;
   }
 
@@ -51,7 +51,7 @@ class Row {
       this.#changed = false;
       this.price.colSpan = 1;
       setClass(this.node, 'waiting', false);
-      setText(this.price, price(coin.tick.price_usd));
+      setText(this.value, price(coin.tick.price_usd));
       const percent = coin.tick.price_change_24h;
       const written = percent === null || percent === undefined ? { direction: 0, text: '–' } : change(percent);
       setText(this.change, written.text);

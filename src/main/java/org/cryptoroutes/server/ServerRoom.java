@@ -40,6 +40,7 @@ public final class ServerRoom implements Room {
         LiveFeed feed = context.getRegistry().lookupByNameAndType(LIVE_FEED, LiveFeed.class);
         Server server = new Server(start.get(Setting.SERVER_HOST), start.whole(Setting.SERVER_PORT),
                 start.chosen(Setting.SERVER_PORT), feed::close);
+        new Page().mount(server.router());
         feed.mount(server.router().vertx(), server.router());
         context.getRegistry().bind(Engine.ROUTER, server.router());
         context.addLifecycleStrategy(server);
