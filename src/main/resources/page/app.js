@@ -52,8 +52,8 @@ async function begin() {
 function start(intervals) {
   chart = new Chart(feed, market, (symbol) => alerts.of(symbol), intervals, existing(addresses.read()));
   prices.choose(chart.symbol);
-  feed.want('price', { channel: 'price', snapshot: true });
-  feed.want('alert', { channel: 'alert' }, () => alerts.refresh().catch(unheard));
+  feed.want('price', { channel: 'price', snapshot: true }, () => chart.resumed());
+  feed.want('alert', { channel: 'alert', snapshot: false }, () => alerts.refresh().catch(unheard));
   feed.start();
   pipeline.refresh();
   recallHours([...market.coins.values()], intervals, (coin) => prices.recalled(coin));

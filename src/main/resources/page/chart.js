@@ -35,6 +35,7 @@ export class Chart {
   #mark = null;
   /** While nobody looked elsewhere, the view is as wide as what there is, within reason. */
   #fitting = true;
+  #refresh = () => {};
   #retry = 0;
   #generation = 0;
   #plot;
@@ -105,6 +106,11 @@ export class Chart {
     }
   }
 
+  /** The prices are live again: what came meanwhile is in the store. */
+  resumed() {
+    this.#refresh();
+  }
+
   candles(records) {
     const own = records.filter((record) => this.#isShown(record));
     if (own.length) {
@@ -172,9 +178,9 @@ export class Chart {
     const drawn = () => generation === this.#generation && this.#draw();
     const loaded = current(() => history.load(this.#view.min, drawn))();
     current(() => this.#loadIndicators(history))();
-    this.#feed.want('candle', { channel: 'candle', symbol: [coin], interval },
-      current(() => loaded.then(() => history.refresh())));
-    this.#feed.want('indicator', { channel: 'indicator', symbol: [coin], interval },
+    this.#refresh = current(() => loaded.then(() => history.refresh()));
+    this.#feed.want('candle', { channel: 'candle', symbol: [coin], interval, snapshot: false }, this.#refresh);
+    this.#feed.want('indicator', { channel: 'indicator', symbol: [coin], interval, snapshot: false },
       current(() => this.#state.show.length ? history.indicators(this.#view.min) : null));
   }
 

@@ -2,8 +2,9 @@
  * The live side of the server: one WebSocket, found again whenever it is lost.
  *
  * Each subscription has a callback for when it holds: at first, after every reconnection, and after a hole in the
- * numbers of the messages. What came before that moment is for REST, what comes after it arrives here; who asks
- * REST in the callback and leaves out what it has twice has neither a hole nor a double.
+ * numbers of the messages. That is with its snapshot, or with its acknowledgement where it has none. What came before
+ * is for REST, what comes after arrives here; who asks REST in the callback and leaves out what it has twice has
+ * neither a hole nor a double.
  */
 
 const FIRST_PAUSE = 500;
@@ -42,7 +43,7 @@ export class Feed {
     this.#connect();
   }
 
-  /** Hands on the data of a channel: (records, isSnapshot). */
+  /** Hands on the records of a channel. */
   on(channel, listener) {
     this.#listeners.set(channel, listener);
   }
@@ -50,7 +51,7 @@ export class Feed {
   /**
    * Subscribes under a name, in place of what had that name.
    *
-   * @param parameters of the subscription; null ends it
+   * @param parameters of the subscription, with snapshot: true or false; null ends it
    * @param holds called each time the subscription begins to hold
    */
   want(name, parameters, holds = () => {}) {
@@ -103,11 +104,14 @@ export class Feed {
       const hole = this.#sequence !== null && message.seq > this.#sequence + 1;
       this.#sequence = message.seq;
       if (hole) {
-        this.#wanted.forEach(({ holds }) => holds());
+        this.#holds(() => true);
       }
     }
     if (Array.isArray(message.data)) {
-      this.#listeners.get(message.channel)?.(message.data, message.type === 'snapshot');
+      this.#listeners.get(message.channel)?.(message.data);
+    }
+    if (message.type === 'snapshot') {
+      this.#holds(({ channel, snapshot }) => snapshot && channel === message.channel);
     }
   }
 
@@ -120,7 +124,14 @@ export class Feed {
     this.#pause = FIRST_PAUSE;
     this.#lostAt = 0;
     this.#onState({ live: true });
-    this.#wanted.get(name)?.holds();
+    const wanted = this.#wanted.get(name);
+    if (wanted && !wanted.parameters.snapshot) {
+      wanted.holds();
+    }
+  }
+
+  #holds(which) {
+    this.#wanted.forEach(({ parameters, holds }) => which(parameters) && holds());
   }
 
   #lost(socket) {

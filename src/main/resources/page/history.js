@@ -15,6 +15,8 @@ export class History {
   #smaller;
   #complete = false;
   #loading = null;
+  #refreshing = null;
+  #again = false;
 
   /** @param intervals all that are offered */
   constructor(symbol, interval, intervals) {
@@ -37,8 +39,29 @@ export class History {
     await this.older(from);
   }
 
-  /** What came since the last closed candle, whether or not parts of it came by the feed as well. */
+  /**
+   * What came since the last closed candle, whether or not parts of it came by the feed as well. Asked for while it
+   * runs, it runs once more: what is asked for then may have come too late for the first.
+   */
   async refresh() {
+    if (this.#refreshing) {
+      this.#again = true;
+      return this.#refreshing;
+    }
+    this.#refreshing = (async () => {
+      do {
+        this.#again = false;
+        await this.#refresh();
+      } while (this.#again);
+    })();
+    try {
+      await this.#refreshing;
+    } finally {
+      this.#refreshing = null;
+    }
+  }
+
+  async #refresh() {
     let { closedUntil } = this.series;
     if (closedUntil === undefined) {
       await this.#page({ limit: PAGE });
