@@ -99,6 +99,9 @@ final class Program {
         ((DefaultMainShutdownStrategy) camel.getShutdownStrategy()).disableHangupSupport();
         Wiring wiring = new Wiring(mode, settings, data(settings),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+        if (demo) {
+            wiring.simulated();
+        }
         wiring.apply(camel, routes, home, this::examine, changed -> ensureTopics(cluster, changed));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(camel), "shutdown"));
         log.info(Greeting.line(mode, demo, settings, cluster));

@@ -14,6 +14,7 @@ import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.Main;
 import org.cryptoroutes.analytics.AnalyticsRoom;
+import org.cryptoroutes.api.ApiRoom;
 import org.cryptoroutes.coingecko.CoinGeckoRoom;
 import org.cryptoroutes.house.Room;
 import org.cryptoroutes.kafka.KafkaRoom;
@@ -38,13 +39,14 @@ import org.slf4j.LoggerFactory;
 final class Wiring {
 
     private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
-    private static final Path API = Path.of("api");
+    private static final Path SERVED = Path.of("api");
 
     private final Mode mode;
     private final AtomicReference<Settings> settings;
     private final MeterRegistry meters;
     private final KafkaRoom kafka;
     private final CoinGeckoRoom coingecko;
+    private final ApiRoom api;
     private final Room store;
     private final Path data;
     /** Of all commands: the files that are checked hold the routes of the others too. */
@@ -77,13 +79,14 @@ final class Wiring {
         kafka = new KafkaRoom(settings::get, unsent::records);
 
         store = new StoreRoom(settings::get, data.resolve("store"));
+        api = new ApiRoom(settings::get, Version.ofProgram());
         Room server = new ServerRoom(settings::get);
         serves = mode.serves() && Boolean.parseBoolean(start.get(Setting.SERVER_ENABLED));
 
-        rooms = List.of(kafka, unsent, steps, leader, coingecko, store, server);
+        rooms = List.of(kafka, unsent, steps, leader, coingecko, store, api, server);
         own = switch (mode) {
             case EVERYTHING -> serves ? rooms : List.of(kafka, unsent, steps, leader, coingecko, store);
-            case SERVE -> serves ? List.of(kafka, steps, store, server) : List.of(kafka, steps, store);
+            case SERVE -> serves ? List.of(kafka, steps, store, api, server) : List.of(kafka, steps, store);
             case PRODUCE -> List.of(kafka, unsent, steps, leader, coingecko);
             case CONSUME, CANDLES -> List.of(kafka, steps);
         };
@@ -140,7 +143,7 @@ final class Wiring {
 
     /** What stands in routes/api/ needs the server, and runs only with it. */
     private boolean runs(RouteFile file, String routeId) {
-        return mode.runs(routeId) && (serves || !file.path().getParent().endsWith(API));
+        return mode.runs(routeId) && (serves || !file.path().getParent().endsWith(SERVED));
     }
 
     /**
@@ -160,6 +163,11 @@ final class Wiring {
      */
     void brokerStopped(String sentence) {
         kafka.stopped(sentence);
+    }
+
+    /** Lets the status say that the prices are not real. */
+    void simulated() {
+        api.simulated();
     }
 
     /**

@@ -36,6 +36,7 @@ class ArchitectureTest {
             unsent      house logging settings kafka steps
             coingecko   house logging settings price
             store       house logging settings price
+            api         house logging settings price
             feed        logging settings price
             server      house logging settings price feed
             lint        logging settings

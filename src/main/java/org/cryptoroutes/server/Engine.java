@@ -6,6 +6,7 @@ import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
 import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConsumer;
+import org.apache.camel.http.base.HttpHeaderFilterStrategy;
 import org.apache.camel.support.DefaultConsumer;
 
 /**
@@ -19,6 +20,7 @@ final class Engine implements PlatformHttpEngine {
 
     @Override
     public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
+        endpoint.setHeaderFilterStrategy(new AnswerHeaders());
         return endpoint.getCamelContext().getRegistry().lookupByName(ROUTER) == null ? new Unasked(endpoint, processor)
                 : new VertxPlatformHttpConsumer(endpoint, processor, List.of(), ROUTER);
     }
@@ -33,6 +35,16 @@ final class Engine implements PlatformHttpEngine {
         @Override
         public PlatformHttpEndpoint getEndpoint() {
             return (PlatformHttpEndpoint) super.getEndpoint();
+        }
+    }
+
+    /** A route says how long its answer holds, which Camel's own strategy would leave out (4.18). */
+    private static final class AnswerHeaders extends HttpHeaderFilterStrategy {
+
+        @Override
+        protected void initialize() {
+            super.initialize();
+            getOutFilter().remove("cache-control");
         }
     }
 }

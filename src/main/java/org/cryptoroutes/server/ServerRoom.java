@@ -19,7 +19,6 @@ public final class ServerRoom implements Room {
     private static final String LIVE_FEED = "live-feed";
 
     private final Supplier<Settings> settings;
-    private final Supplier<String> status = () -> "{}";
 
     /** @param settings as they hold at the moment; the address is read once, at the start */
     public ServerRoom(Supplier<Settings> settings) {
@@ -27,11 +26,14 @@ public final class ServerRoom implements Room {
     }
 
     @Override
-    public void describe(CamelContext context, MeterRegistry meters) throws Exception {
+    public void describe(CamelContext context, MeterRegistry meters) {
         context.getRegistry().bind(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, new Engine());
-        new ApiFaults().addRouteConfigurationsToCamelContext(context);
         context.getRegistry().bind(LIVE_FEED, new LiveFeed(settings,
-                () -> Optional.ofNullable(context.getRegistry().lookupByNameAndType("store", DataSource.class)), status, meters));
+                () -> Optional.ofNullable(context.getRegistry().lookupByNameAndType("store", DataSource.class)), () -> status(context), meters));
+    }
+
+    private static String status(CamelContext context) {
+        return (String) context.getRegistry().lookupByNameAndType("status", Supplier.class).get();
     }
 
     @Override
