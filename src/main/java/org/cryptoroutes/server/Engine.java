@@ -1,11 +1,12 @@
 package org.cryptoroutes.server;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
 import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConsumer;
 import org.apache.camel.http.base.HttpHeaderFilterStrategy;
 import org.apache.camel.support.DefaultConsumer;
 
@@ -15,14 +16,24 @@ import org.apache.camel.support.DefaultConsumer;
  */
 final class Engine implements PlatformHttpEngine {
 
-    /** The name of the router in the registry. */
-    static final String ROUTER = "api-router";
-
     @Override
     public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
         endpoint.setHeaderFilterStrategy(new AnswerHeaders());
-        return endpoint.getCamelContext().getRegistry().lookupByName(ROUTER) == null ? new Unasked(endpoint, processor)
-                : new VertxPlatformHttpConsumer(endpoint, processor, List.of(), ROUTER);
+        ApiRouter router = endpoint.getCamelContext().getRegistry().lookupByNameAndType(ApiRouter.NAME, ApiRouter.class);
+        endpoint.setHttpMethodRestrict(methods(endpoint.getHttpMethodRestrict()));
+        if (endpoint.getRequestTimeout() == 0) {
+            endpoint.setRequestTimeout(TimeUnit.SECONDS.toMillis(ApiRouter.MOST_SECONDS));
+        }
+        return router == null ? new Unasked(endpoint, processor) : new GatedConsumer(endpoint, processor, router.gate());
+    }
+
+    /** A route that does not say otherwise only reads, and what may be read may be asked for its head. */
+    private static String methods(String said) {
+        if (said == null || said.isBlank()) {
+            return "GET,HEAD";
+        }
+        List<String> methods = List.of(said.toUpperCase(Locale.ROOT).split("\\s*,\\s*"));
+        return methods.contains("GET") && !methods.contains("HEAD") ? said + ",HEAD" : said;
     }
 
     /** Where there is no server, as in the tests of routes, nobody asks. */

@@ -1,21 +1,25 @@
 package org.cryptoroutes.server;
 
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.spi.resolver.ResolverProvider;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.handler.BodyHandler;
-import io.vertx.ext.web.RoutingContext;
-import io.vertx.core.Handler;
+import java.net.BindException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.camel.CamelContext;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.cryptoroutes.feed.LiveFeed;
 import org.slf4j.Logger;
@@ -30,46 +34,59 @@ final class Server extends LifecycleStrategySupport {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
     private static final int FURTHER_PORTS = 100;
     private static final int LAST_PORT = 65_535;
-    private static final int MOST_BODY_BYTES = 64 << 10;
     private static final int IDLE_SECONDS = 120;
+    private static final int MOST_CONNECTIONS = 2_048;
+    private static final Duration SILENCE = Duration.ofSeconds(30);
+    private static final long LOOK_MILLIS = 1_000;
+    private static final int MOST_LINE_BYTES = 8 << 10;
+    private static final int MOST_HEADER_BYTES = 16 << 10;
+    private static final long END_SECONDS = 5;
     private static final int EVENT_LOOPS = 2;
     private static final int WORKERS = 8;
 
-    private final String host;
-    private final int wantedPort;
-    private final boolean exactPort;
+    private final Address address;
     private final Runnable farewell;
     private final Vertx vertx;
-    private final VertxPlatformHttpRouter router;
+    private final ApiRouter router;
+    private final Connections connections = new Connections(MOST_CONNECTIONS, SILENCE);
+    private final FrontDoor door;
     private volatile HttpServer http;
     private volatile String trouble;
 
     /**
-     * @param host      name or address to listen on
-     * @param port      0 to 65535; 0 = any
-     * @param exactPort whether no other port will do; otherwise one of the next 100 may be it
-     * @param farewell  what is done before the connections are closed; may wait
+     * Where it listens.
+     *
+     * @param host  a name or an address
+     * @param port  0 to 65535; 0 = any
+     * @param exact whether no other port will do; otherwise one of the next 100 may be it
      */
-    Server(String host, int port, boolean exactPort, Runnable farewell) {
+    record Address(String host, int port, boolean exact) {
+    }
+
+    /**
+     * @param guard    that every request meets
+     * @param parts    enters what is served beside the routes, and wins over them
+     * @param farewell is done once the routes have ended, before the connections are closed; may wait
+     */
+    Server(Address address, Supplier<Guard> guard, BiConsumer<Vertx, Router> parts, Runnable farewell) {
+        this.address = address;
         this.farewell = farewell;
-        this.host = host;
-        this.wantedPort = port;
-        this.exactPort = exactPort;
         System.setProperty(ResolverProvider.DISABLE_DNS_RESOLVER_PROP_NAME, "true");
         vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS).setWorkerPoolSize(WORKERS)
                 .setInternalBlockingPoolSize(2)
                 .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false)
                         .setClassPathResolvingEnabled(false)));
-        router = new VertxPlatformHttpRouter(null, vertx, Router.router(vertx), Engine.ROUTER) {
-            @Override
-            public Handler<RoutingContext> bodyHandler() {
-                return BodyHandler.create(false).setBodyLimit(MOST_BODY_BYTES);
-            }
-        };
+        router = ApiRouter.on(vertx);
+        door = new FrontDoor(vertx, guard, connections, parts, router);
     }
 
-    VertxPlatformHttpRouter router() {
+    ApiRouter router() {
         return router;
+    }
+
+    /** Where it listens; only once it does. */
+    int port() {
+        return http.actualPort();
     }
 
     /** Why nobody can reach it, in half a sentence; empty while it listens, and before. */
@@ -79,28 +96,64 @@ final class Server extends LifecycleStrategySupport {
 
     @Override
     public void onContextStarted(CamelContext context) {
-        int last = exactPort || wantedPort == 0 ? wantedPort : Math.min(wantedPort + FURTHER_PORTS, LAST_PORT);
+        int wanted = address.port();
+        int last = address.exact() || wanted == 0 ? wanted : Math.min(wanted + FURTHER_PORTS, LAST_PORT);
         String reason = "";
-        for (int port : IntStream.rangeClosed(wantedPort, last).toArray()) {
+        for (int port : IntStream.rangeClosed(wanted, last).toArray()) {
             try {
                 http = listen(port);
-                LOG.info("Page at http://{}:{}/, prices at /api/v1/prices{}", host.contains(":") ? "[" + host + "]" : host,
-                        http.actualPort(), wantedPort == 0 || http.actualPort() == wantedPort ? ""
-                                : " (port " + wantedPort + " is taken)");
+                LOG.info("Page at http://{}:{}/, prices at /api/v1/prices{}", url(address.host()), http.actualPort(),
+                        wanted == 0 || http.actualPort() == wanted ? "" : " (port " + wanted + " is taken)");
                 return;
             } catch (CompletionException e) {
                 reason = e.getCause().getMessage();
+                if (!(e.getCause() instanceof BindException)) {
+                    break;
+                }
             }
         }
         trouble = "can't listen on %s, port %s (%s): stop the program that does, or change server.host or server.port"
-                .formatted(host, last == wantedPort ? wantedPort : wantedPort + " to " + last, reason);
+                .formatted(address.host(), last == wanted ? wanted : wanted + " to " + last, reason);
         LOG.warn("The page and the API are off: the server {}", trouble);
     }
 
+    private static String url(String host) {
+        return host.contains(":") ? "[" + host + "]" : host;
+    }
+
     private HttpServer listen(int port) {
-        return vertx.createHttpServer(LiveFeed.bounded(new HttpServerOptions().setCompressionSupported(true)
-                        .setIdleTimeout(IDLE_SECONDS).setIdleTimeoutUnit(TimeUnit.SECONDS)))
-                .requestHandler(router).listen(port, host).toCompletionStage().toCompletableFuture().join();
+        HttpServer server = vertx.createHttpServer(options()).connectionHandler(connections::opened).requestHandler(door)
+                .invalidRequestHandler(Server::invalid).listen(port, address.host()).toCompletionStage()
+                .toCompletableFuture().join();
+        vertx.setPeriodic(LOOK_MILLIS, tick -> connections.closeSilent());
+        return server;
+    }
+
+    private static HttpServerOptions options() {
+        return LiveFeed.bounded(new HttpServerOptions()).setCompressionSupported(true).setHttp2ClearTextEnabled(false)
+                .setMaxInitialLineLength(MOST_LINE_BYTES).setMaxHeaderSize(MOST_HEADER_BYTES)
+                .setIdleTimeout(IDLE_SECONDS).setIdleTimeoutUnit(TimeUnit.SECONDS);
+    }
+
+    /** Of which the server could not even read the head. */
+    private static void invalid(HttpServerRequest request) {
+        Throwable why = request.decoderResult().cause();
+        HttpServerResponse response = request.response().putHeader("Connection", "close");
+        if (why instanceof TooLongHttpLineException) {
+            new Problem(414, "the first line may have %,d bytes".formatted(MOST_LINE_BYTES)).answer(response);
+        } else if (why instanceof TooLongHttpHeaderException) {
+            new Problem(431, "the headers may have %,d bytes".formatted(MOST_HEADER_BYTES)).answer(response);
+        } else {
+            new Problem(400, "this is no request of HTTP/1.1").answer(response);
+        }
+        request.connection().close();
+    }
+
+    /** Before the routes end: who has asked is answered still. */
+    @Override
+    public void onContextStopping(CamelContext context) {
+        door.close();
+        router.gate().settle(END_SECONDS);
     }
 
     @Override

@@ -1,15 +1,19 @@
 package org.cryptoroutes.server;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.health.HealthCheck;
 import org.cryptoroutes.feed.LiveFeed;
 import org.cryptoroutes.house.Room;
+import org.cryptoroutes.settings.Derived;
 import org.cryptoroutes.settings.Setting;
 import org.cryptoroutes.settings.Settings;
 
@@ -40,12 +44,20 @@ public final class ServerRoom implements Room {
     public List<HealthCheck> open(CamelContext context, MeterRegistry meters) {
         Settings start = settings.get();
         LiveFeed feed = context.getRegistry().lookupByNameAndType(LIVE_FEED, LiveFeed.class);
-        Server server = new Server(start.get(Setting.SERVER_HOST), start.whole(Setting.SERVER_PORT),
-                start.chosen(Setting.SERVER_PORT), feed::close);
-        new Page().mount(server.router());
-        feed.mount(server.router().vertx(), server.router());
-        context.getRegistry().bind(Engine.ROUTER, server.router());
+        Server.Address address = new Server.Address(start.get(Setting.SERVER_HOST), start.whole(Setting.SERVER_PORT),
+                start.chosen(Setting.SERVER_PORT));
+        Server server = new Server(address, new Derived<>(settings, now -> new Guard(address.host(), origins(now))),
+                (vertx, router) -> {
+                    new Page().mount(router);
+                    feed.mount(vertx, router);
+                }, feed::close);
+        context.getRegistry().bind(ApiRouter.NAME, server.router());
         context.addLifecycleStrategy(server);
         return List.of(new ServerCheck(server::trouble));
+    }
+
+    private static Set<String> origins(Settings settings) {
+        return Arrays.stream(settings.get(Setting.SERVER_CORS_ORIGINS).split(",")).map(String::strip)
+                .filter(origin -> !origin.isEmpty()).collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -1,0 +1,52 @@
+package org.cryptoroutes.server;
+
+import io.vertx.core.http.HttpConnection;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Bounds how many are connected, and how long each may take until it has asked something. */
+final class Connections {
+
+    private static final long ASKED = Long.MAX_VALUE;
+
+    private final int most;
+    private final Duration patience;
+    /** Since when nothing is asked, in nanoseconds. */
+    private final Map<HttpConnection, Long> silentSince = new ConcurrentHashMap<>();
+
+    /**
+     * @param most     how many there may be at a time
+     * @param patience for which one may stay without a whole request head, from its beginning and after each answer
+     */
+    Connections(int most, Duration patience) {
+        this.most = most;
+        this.patience = patience;
+    }
+
+    void opened(HttpConnection connection) {
+        silentSince.put(connection, System.nanoTime());
+        connection.closeHandler(closed -> silentSince.remove(connection));
+        if (silentSince.size() > most) {
+            connection.close();
+        }
+    }
+
+    void asked(RoutingContext request) {
+        HttpConnection connection = request.request().connection();
+        silentSince.replace(connection, ASKED);
+        request.addEndHandler(answered -> silentSince.replace(connection, System.nanoTime()));
+        request.next();
+    }
+
+    /** To be called every second or so. */
+    void closeSilent() {
+        long now = System.nanoTime();
+        silentSince.forEach((connection, since) -> {
+            if (since != ASKED && now - since > patience.toNanos()) {
+                connection.close();
+            }
+        });
+    }
+}
