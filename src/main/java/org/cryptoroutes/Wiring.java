@@ -48,6 +48,7 @@ final class Wiring {
     private final CoinGeckoRoom coingecko;
     private final ApiRoom api;
     private final Room store;
+    private final boolean hasRedis;
     private final Path data;
     /** Of all commands: the files that are checked hold the routes of the others too. */
     private final List<Room> rooms;
@@ -82,6 +83,8 @@ final class Wiring {
         api = new ApiRoom(settings::get, Version.ofProgram());
         Room server = new ServerRoom(settings::get);
         serves = mode.serves() && Boolean.parseBoolean(start.get(Setting.SERVER_ENABLED));
+
+        hasRedis = StoreRoom.hasRedis(start);
 
         rooms = List.of(kafka, unsent, steps, leader, coingecko, store, api, server);
         own = switch (mode) {
@@ -141,9 +144,10 @@ final class Wiring {
         });
     }
 
-    /** What stands in routes/api/ needs the server, and runs only with it. */
+    /** What stands in routes/api/ needs the server, and runs only with it; the same holds for Redis. */
     private boolean runs(RouteFile file, String routeId) {
-        return mode.runs(routeId) && (serves || !file.path().getParent().endsWith(SERVED));
+        return mode.runs(routeId) && (serves || !file.path().getParent().endsWith(SERVED))
+                && (hasRedis || !routeId.equals(StoreRoom.TO_REDIS));
     }
 
     /**

@@ -24,8 +24,8 @@ public final class PostgresProcess implements AutoCloseable {
     private static final String BINARIES = "/postgres-linux-x86_64.txz";
     private static final String USER = "crypto";
     private static final String NOBODY = "65534";
-    /** Ends the server when the pipe from the JVM of the tests ends. */
-    private static final String GUARD = "exec 3<&0; \"$@\" </dev/null & pid=$!; "
+    /** Runs a server, and ends it when the pipe from the JVM of the tests ends. */
+    static final String GUARD = "exec 3<&0; \"$@\" </dev/null & pid=$!; "
             + "(cat <&3; kill -INT $pid) >/dev/null 2>&1 & wait $pid";
 
     private final Path directory;

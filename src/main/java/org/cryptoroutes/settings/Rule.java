@@ -69,6 +69,10 @@ record Rule(String accepted, Predicate<String> test) {
             + "or an address such as jdbc:postgresql://db.example.org:5432/crypto without user and password, which have "
             + "settings of their own", Rule::isStoreUrl);
 
+    static final Rule REDIS_URL = new Rule("nothing, or an address such as redis://localhost:6379 or "
+            + "rediss://user:password@redis.example.org:6380/0 (TLS), with each of /?#@ in a password written as %2F, %3F, "
+            + "%23, %40", value -> value.isEmpty() || isRedisUrl(value));
+
     static final Rule ORIGINS = new Rule("nothing, or origins without a path, with commas between, such as "
             + "https://charts.example.org,http://localhost:3000",
             value -> value.isBlank() || Arrays.stream(value.split(",", -1)).map(String::strip).allMatch(Rule::isOrigin));
@@ -137,6 +141,17 @@ record Rule(String accepted, Predicate<String> test) {
         }
         return text.matches("jdbc:postgresql://[^\\s/@?#]+/[^\\s/@?#]+(\\?[^\\s@]*)?")
                 && !text.matches("(?i).*[?&](user|password)=.*");
+    }
+
+    private static boolean isRedisUrl(String text) {
+        try {
+            URI uri = URI.create(text);
+            return text.matches("rediss?://.*") && uri.getHost() != null && uri.getPort() <= HIGHEST_PORT
+                    && uri.getPath().matches("(/\\d{0,5})?") && uri.getQuery() == null && uri.getFragment() == null
+                    && (uri.getUserInfo() == null || uri.getUserInfo().contains(":"));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private static boolean isProxy(String text) {

@@ -76,6 +76,8 @@ public enum Setting {
     STORE_KEEP_CANDLES("store.keep-candles", "1m:30d,5m:180d", Rule.AGES,
             "how long candles and indicators are kept, by their length; others are kept for ever"),
 
+    REDIS_URL("redis.url", "", Rule.REDIS_URL, "the Redis that gets the newest price of each coin; empty = none"),
+
     LOG_FILTER("price-log.filter", "", Rule.SYMBOLS, "the symbols to show, BTC or BTC,ETH; empty = all"),
     LOG_LEVEL("log.level", "INFO", Rule.LEVEL, "how much is logged"),
     LOG_FORMAT("log.format", "console", Rule.oneOf("console", "json"), "console, or json for one object a line"),
