@@ -117,8 +117,8 @@ class LatestToRedisTest {
                 assertThat(updates.await(5)).hasSize(5).endsWith(last);
             }
         }
-        assertThat(log.warnings()).filteredOn(line -> line.contains("edis")).singleElement(STRING)
-                .contains("its target refuses it: it has no symbol");
+        assertThat(log.warnings()).filteredOn(line -> line.contains("edis")).isNotEmpty()
+                .allMatch(line -> line.contains("its target refuses it: it has no symbol"));
     }
 
     @Test
