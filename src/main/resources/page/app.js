@@ -35,7 +35,8 @@ begin();
 
 async function begin() {
   try {
-    const [coins, status] = await Promise.all([get('coins'), get('status')]);
+    // Without the status there is a page all the same
+    const [coins, status] = await Promise.all([get('coins'), get('status').catch(() => ({}))]);
     prices.list(market.list(coins));
     setHidden(byId('simulated'), !status.simulated);
     if (coins.length) {
