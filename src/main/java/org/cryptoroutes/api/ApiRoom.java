@@ -54,7 +54,7 @@ public final class ApiRoom implements Room {
                 () -> registry.lookupByNameAndType("store", DataSource.class))));
         registry.bind("gaps", new Gaps());
         registry.bind("coins", found(this::coins));
-        Status status = new Status(context, version, started, () -> simulated, this::switchedOff);
+        Status status = new Status(context, version, started, () -> simulated, this::intervals, this::switchedOff);
         registry.bind("status", status);
         registry.bind("statusNow", found(status));
         registry.bind("openapi", found(() -> openapi().replace("${version}", version)));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -33,20 +34,23 @@ final class Status implements Supplier<String> {
     private final String version;
     private final Instant started;
     private final BooleanSupplier simulated;
+    private final Supplier<List<String>> intervals;
     private final Supplier<Stream<String>> switchedOff;
 
     /**
      * @param version     of this program
      * @param started     when it was
      * @param simulated   whether the prices are not real
+     * @param intervals   of the candles
      * @param switchedOff the ids of the routes that a setting keeps from running
      */
     Status(CamelContext context, String version, Instant started, BooleanSupplier simulated,
-           Supplier<Stream<String>> switchedOff) {
+           Supplier<List<String>> intervals, Supplier<Stream<String>> switchedOff) {
         this.context = context;
         this.version = version;
         this.started = started;
         this.simulated = simulated;
+        this.intervals = intervals;
         this.switchedOff = switchedOff;
     }
 
@@ -54,6 +58,7 @@ final class Status implements Supplier<String> {
     public String get() {
         ObjectNode status = JsonNodeFactory.instance.objectNode().put("simulated", simulated.getAsBoolean())
                 .put("version", version).put("started", started.toString());
+        intervals.get().forEach(status.putArray("intervals")::add);
         ArrayNode parts = status.putArray("parts");
         ObjectNode edit = JsonNodeFactory.instance.objectNode();
         checks().forEach(check -> part(check, parts.addObject(), edit));
