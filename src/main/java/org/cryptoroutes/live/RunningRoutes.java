@@ -2,6 +2,7 @@ package org.cryptoroutes.live;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.RouteConfigurationsBuilder;
@@ -19,6 +22,7 @@ import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.Resource;
+import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.cryptoroutes.lint.RouteFile;
@@ -68,8 +72,9 @@ final class RunningRoutes {
     Set<String> apply(Desired desired) throws Exception {
         Set<String> touched = new TreeSet<>();
         Map<String, Definition> routes = new TreeMap<>(running.routes());
+        Set<String> served = served();
         try {
-            for (Definition old : running.routes().values()) {
+            for (Definition old : sorted(running, id -> served.contains(id) ? 1 : 0)) {
                 Definition wanted = desired.routes().get(old.id());
                 if (wanted == null || !wanted.fingerprint().equals(old.fingerprint())) {
                     touched.add(old.id());
@@ -79,7 +84,7 @@ final class RunningRoutes {
                 }
             }
             adopt(desired.extras());
-            for (Definition wanted : desired.routes().values()) {
+            for (Definition wanted : sorted(desired, id -> served.contains(id) ? 0 : 1)) {
                 if (!routes.containsKey(wanted.id())) {
                     touched.add(wanted.id());
                     start(wanted);
@@ -91,6 +96,17 @@ final class RunningRoutes {
         } finally {
             read.clear();
         }
+    }
+
+    /** Those that somebody may wait for: they are the last to stop and the first to start. */
+    private Set<String> served() {
+        return context.getRoutes().stream()
+                .filter(route -> route.getConsumer() instanceof DefaultConsumer consumer && consumer.isHostedService())
+                .map(Route::getRouteId).collect(Collectors.toSet());
+    }
+
+    private static List<Definition> sorted(Desired routes, ToIntFunction<String> place) {
+        return routes.routes().values().stream().sorted(Comparator.comparingInt(route -> place.applyAsInt(route.id()))).toList();
     }
 
     private void start(Definition route) throws Exception {

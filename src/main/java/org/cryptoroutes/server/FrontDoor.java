@@ -53,7 +53,7 @@ final class FrontDoor implements Handler<HttpServerRequest> {
     private void refused(RoutingContext request) {
         int status = request.statusCode();
         Set<String> methods = status == 404 || status == 405 ? methods(request.normalizedPath()) : Set.of();
-        if (!methods.isEmpty()) {
+        if (!methods.isEmpty() && !methods.contains(request.request().method().name())) {
             request.response().putHeader("Allow", String.join(", ", methods));
             status = 405;
         }

@@ -4,11 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.Processor;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.Route;
+import org.apache.camel.component.platform.http.PlatformHttpConstants;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
+import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
+import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.support.LifecycleStrategySupport;
 import org.cryptoroutes.lint.RouteFile;
 import org.cryptoroutes.lint.RouteFiles;
 import org.junit.jupiter.api.AfterEach;
@@ -132,6 +142,53 @@ class RunningRoutesTest {
         assertThat(apply(Map.of("a", WORD.formatted("word", "two"), "b", wrapper, "c", TELLER.formatted("sentence"))))
                 .containsExactly("teller");
         assertThat(ask("teller")).isEqualTo("two");
+    }
+
+    /** One that stops slowly would keep those waiting who ask the other. */
+    @Test
+    void aRouteThatServesIsTheLastToStopAndTheFirstToStart() throws Exception {
+        context.getRegistry().bind(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, (PlatformHttpEngine) ServingConsumer::new);
+        List<String> order = new ArrayList<>();
+        context.addLifecycleStrategy(new LifecycleStrategySupport() {
+            @Override
+            public void onRoutesRemove(Collection<Route> removed) {
+                removed.forEach(route -> order.add("-" + route.getRouteId()));
+            }
+
+            @Override
+            public void onRoutesAdd(Collection<Route> added) {
+                added.forEach(route -> order.add("+" + route.getRouteId()));
+            }
+        });
+        String route = """
+                - route:
+                    id: %1$s
+                    from:
+                      uri: %2$s:%1$s
+                      steps:
+                        - setBody:
+                            constant: %3$s
+                """;
+        for (String version : List.of("one", "two")) {
+            order.clear();
+            apply(Map.of("a", route.formatted("a-serves", "platform-http", version), "b", route.formatted("b-runs", "direct", version),
+                    "c", route.formatted("c-serves", "platform-http", version), "d", route.formatted("d-runs", "direct", version)));
+        }
+
+        assertThat(order).hasSize(8);
+        assertThat(order.subList(0, 2)).containsExactlyInAnyOrder("-b-runs", "-d-runs");
+        assertThat(order.subList(4, 6)).containsExactlyInAnyOrder("+a-serves", "+c-serves");
+    }
+
+    private static final class ServingConsumer extends DefaultConsumer implements PlatformHttpConsumer {
+        ServingConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
+            super(endpoint, processor);
+        }
+
+        @Override
+        public PlatformHttpEndpoint getEndpoint() {
+            return (PlatformHttpEndpoint) super.getEndpoint();
+        }
     }
 
     @Test
