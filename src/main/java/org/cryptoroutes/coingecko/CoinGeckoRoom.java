@@ -76,7 +76,7 @@ public final class CoinGeckoRoom implements Room {
         PriceValidator prices = context.getRegistry().lookupByNameAndType(VALIDATOR, PriceValidator.class);
         return List.of(new PriceFreshness(Clock.systemUTC(), () -> new PollerFacts(pollsSince(context),
                 call.lastSuccess(), prices.newestUpdate(), settings.get().seconds(Setting.FETCH_INTERVAL),
-                settings.get().seconds(Setting.FRESHNESS_MAX_AGE)), meters));
+                settings.get().seconds(Setting.FRESHNESS_MAX_AGE), call.pause(), call.breaker()), meters));
     }
 
     /** Empty when the poller does not run. */

@@ -1,11 +1,13 @@
 package org.cryptoroutes.coingecko;
 
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -44,6 +46,7 @@ final class CoinGeckoRoutes extends RouteBuilder {
     private final ApiAnswer answer;
     private final PollMeter polls;
     private final RequestMeter requests;
+    private final CircuitBreaker breaker;
     private final Gate gate;
     private ProducerTemplate template;
     private volatile Plan last;
@@ -70,11 +73,12 @@ final class CoinGeckoRoutes extends RouteBuilder {
         this.polls = new PollMeter(Clock.systemUTC(), meters);
         this.requests = new RequestMeter(meters);
         this.gate = new Gate(limits, onDuty, cooldown, requests);
+        this.breaker = Breaker.create(() -> api.get().breakerWait(), meters);
     }
 
     @Override
     public void configure() {
-        getContext().getRegistry().bind("coingeckoBreaker", Breaker.create(() -> api.get().breakerWait(), meters));
+        getContext().getRegistry().bind("coingeckoBreaker", breaker);
         getContext().getRegistry().bind("coingeckoHeaders", onlyOurHeaders());
         getContext().getRegistry().bind("coingeckoBounds", new BoundedAnswer(() -> api.get().requestTimeout(),
                 new Destination(() -> api.get().proxy())));
@@ -162,6 +166,16 @@ final class CoinGeckoRoutes extends RouteBuilder {
     /** When a poll was last answered in full; empty before the first time. */
     Optional<Instant> lastSuccess() {
         return polls.lastSuccess();
+    }
+
+    /** How long CoinGecko still wants to be left alone; zero when it does not. */
+    Duration pause() {
+        return cooldown.remaining();
+    }
+
+    /** The state of the circuit breaker, in a word. */
+    String breaker() {
+        return breaker.getState().name().toLowerCase(Locale.ROOT);
     }
 
     private void prepare(Exchange exchange) {

@@ -12,9 +12,11 @@ import java.util.Optional;
  * @param newestUpdate the newest {@code last_updated} in the last two answers
  * @param interval     between two polls
  * @param maxAge       how old the newest price may be; zero = as old as it likes
+ * @param pause        how long CoinGecko still wants to be left alone; zero = it does not
+ * @param breaker      the state of the circuit breaker, in a word
  */
 record PollerFacts(Optional<Instant> runsSince, Optional<Instant> lastSuccess, Optional<Instant> newestUpdate,
-                          Duration interval, Duration maxAge) {
+                          Duration interval, Duration maxAge, Duration pause, String breaker) {
 
     private static final int MISSED_POLLS = 3;
 

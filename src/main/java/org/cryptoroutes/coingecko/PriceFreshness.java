@@ -36,6 +36,9 @@ final class PriceFreshness extends AbstractHealthCheck {
         PollerFacts facts = poller.get();
         facts.lastSuccess().ifPresent(last -> result.detail("last.success", last.toString()));
         facts.newestUpdate().ifPresent(newest -> result.detail("newest.update", newest.toString()));
+        result.detail("fetch.interval.seconds", facts.interval().toSeconds());
+        result.detail("pause.seconds", facts.pause().toSeconds());
+        result.detail("breaker", facts.breaker());
         facts.trouble(now).ifPresentOrElse(
                 trouble -> result.down().message(trouble),
                 () -> result.up().message(facts.summary(now)));

@@ -75,18 +75,11 @@ final class LiveSettings implements ReloadListener {
 
     @Override
     public void refused(List<Finding> findings) {
-        reloads.refused(findings.get(0).place().toString(), words(findings));
+        reloads.refused(findings);
     }
 
     @Override
     public void rolledBack(List<Finding> findings) {
-        reloads.rolledBack(findings.get(0).place().toString(), words(findings));
-    }
-
-    /** The first of them, as the log tells all. */
-    private static String words(List<Finding> findings) {
-        Finding first = findings.get(0);
-        return "line %d: %s%s".formatted(first.line(), first.message(),
-                findings.size() == 1 ? "" : " (the first of %d findings)".formatted(findings.size()));
+        reloads.rolledBack(findings);
     }
 }

@@ -4,26 +4,28 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.cryptoroutes.lint.Finding;
 
 /** What became of the last edit of the routes, for the health check {@code route-reload}, and how many there were. */
 final class ReloadState {
 
     private final Clock clock;
-    private final AtomicReference<Refusal> refusal = new AtomicReference<>();
+    private final AtomicReference<Edit> last = new AtomicReference<>();
     private final Counter accepted;
     private final Counter refused;
     private final Counter rolledBack;
 
     /**
-     * An edit that does not run.
+     * An edit.
      *
-     * @param file    as a user knows it, such as {@code routes/price-log.camel.yaml}
-     * @param message what is wrong with it and where, without the name of the file
-     * @param at      when it was turned down
+     * @param at       when it was taken or turned down
+     * @param outcome  {@code accepted}, {@code refused} or {@code rolled_back}
+     * @param findings why it does not run; empty = it does
      */
-    record Refusal(String file, String message, Instant at) {
+    record Edit(Instant at, String outcome, List<Finding> findings) {
     }
 
     ReloadState(MeterRegistry meters) {
@@ -40,35 +42,28 @@ final class ReloadState {
     /** An edit runs now, and every file is as it should be: an earlier refusal is forgotten. */
     void accepted() {
         accepted.increment();
-        refusal.set(null);
+        last.set(new Edit(clock.instant(), "accepted", List.of()));
     }
 
     /**
      * An edit was found faulty before anything was touched: what ran goes on.
      *
-     * @param file    as a user knows it, such as {@code routes/price-log.camel.yaml}; not null
-     * @param message what is wrong and where, without the name of the file; not null
+     * @param findings at least one
      */
-    void refused(String file, String message) {
+    void refused(List<Finding> findings) {
         refused.increment();
-        refusal.set(new Refusal(file, oneLine(message), clock.instant()));
+        last.set(new Edit(clock.instant(), "refused", List.copyOf(findings)));
     }
 
-    /**
-     * An edit passed all checks but failed to start, and what ran before runs again. Parameters as in {@link #refused}.
-     */
-    void rolledBack(String file, String message) {
+    /** An edit passed all checks but failed to start, and what ran before runs again. Parameter as in {@link #refused}. */
+    void rolledBack(List<Finding> findings) {
         rolledBack.increment();
-        refusal.set(new Refusal(file, oneLine(message), clock.instant()));
+        last.set(new Edit(clock.instant(), "rolled_back", List.copyOf(findings)));
     }
 
-    /** The edit that was turned down and not mended since; empty when all is well. */
-    Optional<Refusal> refusal() {
-        return Optional.ofNullable(refusal.get());
-    }
-
-    private static String oneLine(String message) {
-        return message.strip().replaceAll("\\s+", " ");
+    /** The last edit since the start; empty when there was none. */
+    Optional<Edit> last() {
+        return Optional.ofNullable(last.get());
     }
 
     private static Counter counter(String outcome, MeterRegistry meters) {

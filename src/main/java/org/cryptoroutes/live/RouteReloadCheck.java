@@ -1,10 +1,11 @@
 package org.cryptoroutes.live;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
-import org.cryptoroutes.live.ReloadState.Refusal;
+import org.cryptoroutes.lint.Finding;
 
 /**
  * Says whether the last edit of the routes was taken. A refused edit makes the program neither dead nor unready, since
@@ -27,17 +28,31 @@ final class RouteReloadCheck extends AbstractHealthCheck {
 
     @Override
     protected void doCall(HealthCheckResultBuilder result, Map<String, Object> options) {
-        reloads.refusal().ifPresentOrElse(refusal -> refused(result, refusal), () -> result.up()
-                .message("the routes run as they are in their files"));
+        result.up().message("the routes run as they are in their files");
+        reloads.last().ifPresent(edit -> {
+            result.detail("edit.at", edit.at().toString());
+            result.detail("edit.outcome", edit.outcome());
+            result.detail("edit.findings", edit.findings().stream().map(Finding::text).toList());
+            if (!edit.findings().isEmpty()) {
+                refused(result, edit.findings());
+            }
+        });
     }
 
     /** Camel 4.18 escapes a message twice and a path would read {@code routes\\/}: the name alone stands there. */
-    private static void refused(HealthCheckResultBuilder result, Refusal refusal) {
+    private static void refused(HealthCheckResultBuilder result, List<Finding> findings) {
+        Path file = findings.get(0).place();
+        String reason = reason(findings);
         result.unknown()
-                .message("%s was refused, the last good version runs: %s"
-                        .formatted(Path.of(refusal.file()).getFileName(), refusal.message()))
-                .detail("file", refusal.file())
-                .detail("reason", refusal.message())
-                .detail("refused.at", refusal.at().toString());
+                .message("%s was refused, the last good version runs: %s".formatted(file.getFileName(), reason))
+                .detail("file", file.toString())
+                .detail("reason", reason);
+    }
+
+    /** The first of them, as the log tells all. */
+    private static String reason(List<Finding> findings) {
+        Finding first = findings.get(0);
+        return "line %d: %s%s".formatted(first.line(), first.message(),
+                findings.size() == 1 ? "" : " (the first of %d findings)".formatted(findings.size()));
     }
 }

@@ -40,6 +40,8 @@ final class Store extends AbstractDataSource implements Service {
     private boolean asked;
     private volatile HikariDataSource pool;
     private volatile String trouble;
+    /** Of the last trouble: what fails meanwhile fails for the same reason, which is said once. */
+    private volatile Exception cause;
 
     Store(StoreAddress address) {
         this.address = address;
@@ -69,17 +71,25 @@ final class Store extends AbstractDataSource implements Service {
         return pool != null;
     }
 
-    /** Waits a few seconds when the store is just being opened. */
+    /** Waits a few seconds when the store is just being opened; not at all while it is known to be away. */
     @Override
     public Connection getConnection() throws SQLException {
         begin();
         awaitFirstTry();
         HikariDataSource open = pool;
-        if (open == null) {
+        if (open == null || trouble != null) {
             throw new SQLTransientConnectionException("the store at %s can't be used: %s".formatted(
-                    address.url(), trouble().orElse("it is being opened")));
+                    address.url(), trouble().orElse("it is being opened")), cause);
         }
-        return open.getConnection();
+        try {
+            return open.getConnection();
+        } catch (SQLTransientConnectionException e) {
+            // Without a cause, all connections are in use, and the store is there
+            if (e.getCause() != null) {
+                away(e);
+            }
+            throw e;
+        }
     }
 
     /** @throws UnsupportedOperationException always: the settings name the user */
@@ -116,7 +126,7 @@ final class Store extends AbstractDataSource implements Service {
             }
             answers();
         } catch (IOException | SQLException | FlywayException | PoolInitializationException e) {
-            away(Causes.sentence(e).lines().findFirst().orElse("").strip());
+            away(e);
         } finally {
             tried.countDown();
         }
@@ -141,7 +151,9 @@ final class Store extends AbstractDataSource implements Service {
         }
     }
 
-    private void away(String reason) {
+    private void away(Exception failure) {
+        String reason = Causes.sentence(failure).lines().findFirst().orElse("").strip();
+        cause = failure;
         trouble = reason;
         said.say("away").ifPresent(kept -> LOG.warn("The store at {} can't be used: {}; its routes wait in Kafka until it can",
                 address.url(), reason));

@@ -82,6 +82,12 @@ class PriceFreshnessTest {
         assertThat(message(100_000)).isEqualTo("nobody polls here");
     }
 
+    @Test
+    void showsWhetherTheBreakerAndAPauseHoldThePollerBack() {
+        assertThat(at(1).getDetails()).containsEntry("breaker", "open").containsEntry("pause.seconds", 7L)
+                .containsEntry("fetch.interval.seconds", 10L);
+    }
+
     private String message(long second) {
         return at(second).getMessage().orElseThrow();
     }
@@ -89,7 +95,8 @@ class PriceFreshnessTest {
     private Result at(long second) {
         now = START.plusSeconds(second);
         PriceFreshness check = new PriceFreshness(clock(() -> now), () -> new PollerFacts(
-                runsSince, lastSuccess, newestUpdate, Duration.ofSeconds(10), maxAge), new SimpleMeterRegistry());
+                runsSince, lastSuccess, newestUpdate, Duration.ofSeconds(10), maxAge,
+                Duration.ofSeconds(7), "open"), new SimpleMeterRegistry());
         check.setCamelContext(new DefaultCamelContext());
         return check.call();
     }
