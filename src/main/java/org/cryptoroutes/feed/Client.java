@@ -115,6 +115,9 @@ final class Client {
     }
 
     void answer(String json) {
+        if (closed) {
+            return;
+        }
         answers.add(json);
         if (answers.size() > MOST_ANSWERS) {
             cutOff(Ending.SLOW);

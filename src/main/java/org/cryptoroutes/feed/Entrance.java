@@ -21,6 +21,8 @@ final class Entrance {
 
     private static final String RETRY_AFTER_SECONDS = "5";
     private static final int WRITE_BUFFER_BYTES = 16 << 10;
+    /** What Vert.x reads in place of bytes that are no UTF-8. */
+    private static final char MALFORMED = '\uFFFD';
     private static final List<String> PARAMETERS = List.of("channel", "symbol", "interval", "snapshot");
 
     private final Hub hub;
@@ -60,13 +62,17 @@ final class Entrance {
         socket.binaryMessageHandler(bytes -> hub.run(() -> client[0].end(Ending.UNSUPPORTED)));
         socket.pongHandler(pong -> hub.run(() -> client[0].heard()));
         socket.drainHandler(drained -> hub.run(() -> hub.flush(client[0])));
-        // Vert.x closes such a connection: too long a message, no WebSocket any more, reset by the client
-        socket.exceptionHandler(broken -> { });
+        // Vert.x lets who sends many short frames for one long message go on, and ends the connection for all else
+        socket.exceptionHandler(broken -> hub.run(() -> client[0].end(Ending.TOO_LONG)));
         socket.closeHandler(closed -> hub.run(() -> left(client[0])));
     }
 
     private void hear(Client client, String text) {
         client.heard();
+        if (text.indexOf(MALFORMED) >= 0) {
+            client.end(Ending.NO_UTF_8);
+            return;
+        }
         try {
             Request request = Request.of(text);
             try {
@@ -107,7 +113,7 @@ final class Entrance {
             Client client = hub.add(new StreamConnection(response), meters);
             response.drainHandler(drained -> hub.run(() -> hub.flush(client)));
             response.exceptionHandler(broken -> { });
-            response.closeHandler(closed -> hub.run(() -> left(client)));
+            response.endHandler(ended -> hub.run(() -> left(client)));
             hub.subscribe(client, subscription, snapshot);
             hub.flush(client);
         } catch (BadRequest e) {
@@ -137,8 +143,9 @@ final class Entrance {
     }
 
     private void left(Client client) {
-        hub.remove(client);
-        meters.left();
+        if (hub.remove(client)) {
+            meters.left();
+        }
     }
 
     private boolean mayEnter(HttpServerRequest request) {

@@ -100,11 +100,13 @@ final class Hub {
         return client;
     }
 
-    void remove(Client client) {
-        clients.remove(client);
+    /** @return whether it was there still */
+    boolean remove(Client client) {
+        boolean there = clients.remove(client);
         if (ending && clients.isEmpty()) {
             empty.complete(null);
         }
+        return there;
     }
 
     /** @throws BadRequest when it has too many subscriptions */

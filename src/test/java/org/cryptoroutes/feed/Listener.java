@@ -2,7 +2,7 @@ package org.cryptoroutes.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 
 /** A client of the WebSocket that keeps all it is sent. */
@@ -60,7 +62,7 @@ public final class Listener implements WebSocket.Listener, AutoCloseable {
     /** The records of all messages of a channel. */
     public List<String> records(String channel) {
         return data().stream().filter(json -> json.path("channel").asText().equals(channel))
-                .flatMap(json -> java.util.stream.StreamSupport.stream(json.path("data").spliterator(), false))
+                .flatMap(json -> StreamSupport.stream(json.path("data").spliterator(), false))
                 .map(JsonNode::toString).toList();
     }
 
@@ -72,13 +74,13 @@ public final class Listener implements WebSocket.Listener, AutoCloseable {
 
     /** The code with which the server ends it. */
     public int awaitClose() {
-        return closed.orTimeout(PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS).join();
+        return closed.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     }
 
     static JsonNode json(String text) {
         try {
             return JSON.readTree(text);
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+        } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
     }

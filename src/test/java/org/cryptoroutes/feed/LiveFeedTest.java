@@ -1,100 +1,520 @@
 package org.cryptoroutes.feed;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.UpgradeRejectedException;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.ext.web.Router;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
+import org.cryptoroutes.price.UnreadableRecord;
 import org.cryptoroutes.settings.Settings;
 import org.cryptoroutes.settings.SettingsLoader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** The feed behind a real server, with real clients; the records come by hand. */
+/** The feed behind a real server, with real clients; its records come by hand. */
+@Timeout(60)
 class LiveFeedTest {
 
     private static final Settings SETTINGS = new SettingsLoader(Path.of("target"), Optional.empty(), Map.of())
-            .commandLine(Map.of("server.cors-origins", "https://charts.example.org")).load(name -> java.util.Set.of());
+            .commandLine(Map.of("server.cors-origins", "https://charts.example.org, http://localhost:3000"))
+            .load(name -> Set.of());
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final DefaultCamelContext camel = new DefaultCamelContext(false);
     private final Vertx vertx = Vertx.vertx();
     private volatile String status = "{\"state\":\"up\"}";
     private LiveFeed feed;
-    private HttpServer server;
+    private Router router;
+    private boolean stopped;
+    private int port;
     private String url;
 
     @BeforeEach
     void start() {
         feed = new LiveFeed(() -> SETTINGS, Optional::empty, () -> status, meters);
-        Router router = Router.router(vertx);
+        router = Router.router(vertx);
         feed.mount(vertx, router);
-        server = vertx.createHttpServer(LiveFeed.bounded(new HttpServerOptions().setIdleTimeout(5).setAcceptBacklog(1024)))
-                .requestHandler(router).listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
-        url = "http://127.0.0.1:" + server.actualPort();
+        port = listen(0);
+        url = "http://127.0.0.1:" + port;
+    }
+
+    /** @param idleSeconds after which a connection is closed; 0 = never */
+    private int listen(int idleSeconds) {
+        return vertx.createHttpServer(LiveFeed.bounded(new HttpServerOptions().setIdleTimeout(idleSeconds).setCompressionSupported(true)))
+                .requestHandler(router).listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join().actualPort();
     }
 
     @AfterEach
     void stop() {
-        feed.close();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        if (!stopped) {
+            stopped = true;
+            feed.close();
+            vertx.close().toCompletionStage().toCompletableFuture().join();
+        }
     }
 
+    // What is sent
+
     @Test
-    void aSnapshotThenUpdates() throws Exception {
-        publish("crypto-prices", price("BTC", "1.10"));
+    void theNewestComesFirstThenEveryRecordAsItWasPublished() throws Exception {
+        publish("crypto-prices", price("ETH", "1"));
+        publish("crypto-prices", price("BTC", "2"));
+        publish("crypto-prices", price("BTC", "3"));
         try (Listener client = new Listener(url).subscribe("{\"channel\":\"price\"}")) {
             client.await("snapshot");
-            publish("crypto-prices", price("BTC", "0.12345678901234567890"));
-            client.await("update");
-            System.out.println(client.messages());
+            String exact = "{ \"symbol\":\"BTC\",\"price_usd\": 0.12345678901234567890,\n \"note\":\"ü€\" }";
+            publish("crypto-prices", exact);
+
+            assertThat(client.await("update")).isEqualTo("{\"channel\":\"price\",\"type\":\"update\",\"seq\":2,\"data\":["
+                    + exact.replace('\n', ' ') + "]}");
+            assertThat(client.messages()).startsWith("{\"method\":\"subscribe\",\"req_id\":1,\"success\":true}",
+                    "{\"channel\":\"price\",\"type\":\"snapshot\",\"seq\":1,\"data\":[%s,%s]}".formatted(price("ETH", "1"), price("BTC", "3")));
         }
     }
 
     @Test
-    void whoNeverReadsIsFreed() throws Exception {
-        try (Socket socket = new Socket("127.0.0.1", server.actualPort())) {
-            socket.setReceiveBufferSize(4096);
-            socket.getOutputStream().write(("GET /api/v1/live HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n").getBytes(UTF_8));
-            InputStream in = socket.getInputStream();
-            for (int i = 0; i < 50; i++) {
-                in.read();
+    void eachGetsWhatItSubscribedToAndNumbersWithoutAHole() throws Exception {
+        try (Listener all = new Listener(url); Listener one = new Listener(url)) {
+            for (String channel : List.of("price", "candle", "indicator", "alert")) {
+                all.subscribe("{\"channel\":\"%s\"}".formatted(channel));
             }
-            byte[] text = "{\"method\":\"subscribe\",\"params\":{\"channel\":\"candle\"}}".getBytes(UTF_8);
-            byte[] frame = new byte[6 + text.length];
-            frame[0] = (byte) 0x81;
-            frame[1] = (byte) (0x80 | text.length);
-            System.arraycopy(text, 0, frame, 6, text.length);
-            socket.getOutputStream().write(frame);
-            await().atMost(PATIENCE).until(() -> meters.get("crypto.live.messages").counter().count() > 0);
-            long begin = System.nanoTime();
-            for (int i = 0; i < 20000 && meters.get("crypto.live.slow").counter().count() == 0; i++) {
-                publish("crypto-candles", candle("BTC", i));
+            one.subscribe("{\"channel\":\"candle\",\"symbol\":[\"BTC\",\"SOL\"],\"interval\":\"5m\",\"snapshot\":false}");
+            awaitSubscribed(5);
+            List<String> candles = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                for (String symbol : List.of("BTC", "ETH")) {
+                    for (String interval : List.of("1m", "5m")) {
+                        publish("crypto-candles", candle(symbol, interval, i));
+                        candles.add(candle(symbol, interval, i));
+                    }
+                }
+                publish("crypto-indicators", candle("BTC", "1m", i));
+                publish("crypto-prices", price("BTC", String.valueOf(i)));
             }
-            System.out.println("slow " + meters.get("crypto.live.slow").counter().count() + " after " + (System.nanoTime() - begin) / 1e6);
-            begin = System.nanoTime();
-            await().atMost(Duration.ofSeconds(60)).until(() -> meters.get("crypto.live.clients").gauge().value() == 0);
-            System.out.println("gone after " + (System.nanoTime() - begin) / 1e6);
+            publish("crypto-alerts", alert(1, "firing"));
+            publish("crypto-prices", price("XRP", "1"));
+
+            all.await("XRP");
+            all.await("firing");
+            assertThat(all.records("candle")).isEqualTo(candles);
+            assertThat(all.records("indicator")).hasSize(200);
+            assertThat(all.records("price")).hasSize(201);
+            assertThat(all.data()).extracting(message -> message.path("seq").asInt())
+                    .isEqualTo(IntStream.rangeClosed(1, all.data().size()).boxed().toList());
+            await().atMost(PATIENCE).until(() -> one.records("candle").size() == 200);
+            assertThat(one.records("candle")).isEqualTo(candles.stream()
+                    .filter(candle -> candle.contains("BTC") && candle.contains("5m")).toList());
+            assertThat(one.data()).noneMatch(message -> message.path("type").asText().equals("snapshot"));
         }
+    }
+
+    /** Everybody subscribes at some moment while records come: none is missing, none comes twice. */
+    @Test
+    void nothingFallsBetweenSnapshotAndUpdatesAndNothingIsInBoth() throws Exception {
+        List<Listener> clients = new ArrayList<>();
+        int alerts = 90;
+        try {
+            for (int i = 0; i < alerts; i++) {
+                publish("crypto-alerts", alert(i, "firing"));
+                if (i % 3 == 0) {
+                    clients.add(new Listener(url).subscribe("{\"channel\":\"alert\"}"));
+                }
+            }
+            List<String> all = IntStream.range(0, alerts).mapToObj(i -> alert(i, "firing")).toList();
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(clients)
+                    .allSatisfy(client -> assertThat(client.records("alert")).isEqualTo(all)));
+        } finally {
+            clients.forEach(Listener::close);
+        }
+    }
+
+    @Test
+    void theStatusComesWhenItChanges() {
+        try (Listener client = new Listener(url).subscribe("{\"channel\":\"status\"}")) {
+            assertThat(client.await("snapshot")).endsWith("\"data\":[{\"state\":\"up\"}]}");
+            status = "{\"state\":\"down\"}";
+            assertThat(client.await("update")).endsWith("\"data\":[{\"state\":\"down\"}]}");
+        }
+    }
+
+    @Test
+    void aRecordThatMakesNoSenseIsRefusedAndHurtsNobody() throws Exception {
+        try (Listener client = new Listener(url).subscribe("{\"channel\":\"price\"}")) {
+            client.await("snapshot");
+            assertUnreadable("crypto-prices", "no json", "it is no JSON");
+            assertUnreadable("crypto-prices", "[1]", "it is no JSON object");
+            assertUnreadable("crypto-prices", "{\"price_usd\":1}", "its symbol is missing");
+            assertUnreadable("crypto-candles", price("BTC", "1"), "its interval is missing");
+            assertUnreadable("crypto-prices", "\uFEFF" + price("BTC", "1"), "it is no JSON in UTF-8");
+            assertUnreadable("crypto-prices", price("BTC", "1").replace("}", ",\"x\":\"" + "x".repeat(40_000) + "\"}"),
+                    "it is longer than the 32,768 characters that a client is sent");
+            assertUnreadable("elsewhere", price("BTC", "1"), "no channel has the topic 'elsewhere'");
+            publish("crypto-prices", price("BTC", "7"));
+            assertThat(client.await("update")).contains("\"price_usd\":7");
+        }
+    }
+
+    // What is asked
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {                                                                    | this is no JSON
+            [1]                                                                  | a request must be a JSON object such as
+            {"method":"ping"} {}                                                 | this is no JSON
+            {"req_id":7}                                                         | method must be subscribe, unsubscribe or ping, not left out
+            {"method":"dance","req_id":7}                                        | method must be subscribe, unsubscribe or ping, not "dance"
+            {"method":"ping","req_id":{}}                                        | req_id must be a number or a text
+            {"method":"subscribe","req_id":7}                                    | params must be an object such as
+            {"method":"subscribe","req_id":7,"params":{}}                        | channel must be one of price, candle, indicator, alert, status, not ''
+            {"method":"subscribe","req_id":7,"params":{"channel":"prices"}}      | channel must be one of price, candle, indicator, alert, status, not 'prices'
+            {"method":"subscribe","req_id":7,"params":{"channel":5}}             | channel must be one of price, candle, indicator, alert, status, not '5'
+            {"method":"subscribe","req_id":7,"params":{"channel":"price","symbol":["btc"]}} | there is no coin with the symbol 'btc'
+            {"method":"subscribe","req_id":7,"params":{"channel":"price","symbol":[]}}      | symbol names no coin: leave it out to get all
+            {"method":"subscribe","req_id":7,"params":{"channel":"price","symbol":[1]}}     | symbol must be a list of texts such as ["BTC"], not [1]
+            {"method":"subscribe","req_id":7,"params":{"channel":"candle","interval":"2m"}} | interval must be one of 1m, 5m, 15m, 1h, not '2m'
+            {"method":"subscribe","req_id":7,"params":{"channel":"price","snapshot":1}}     | snapshot must be true or false, not 1
+            {"method":"unsubscribe","req_id":7,"params":{"channel":"price"}}     | there is no subscription to price
+            """)
+    void eachFaultIsAnsweredWithASentenceAndTheConnectionGoesOn(String request, String sentence) {
+        try (Listener client = new Listener(url).send(request)) {
+            JsonNode answer = Listener.json(client.await("error"));
+            assertThat(answer.path("error").asText()).startsWith(sentence);
+            assertThat(answer.path("success").asBoolean(true)).isFalse();
+            assertThat(answer.path("req_id").asInt()).isEqualTo(request.contains("\"req_id\":7") ? 7 : 0);
+            assertThat(client.send("{\"method\":\"ping\",\"req_id\":2}").await("pong"))
+                    .isEqualTo("{\"method\":\"pong\",\"req_id\":2}");
+        }
+    }
+
+    @Test
+    void aRequestThatIsTooLongIsRefusedWithASentence() {
+        try (Listener client = new Listener(url).send("{\"method\":\"ping\",\"x\":\"" + "x".repeat(5000) + "\"}")) {
+            assertThat(client.await("error")).contains("a request may have 4,096 characters, this one has 5,024");
+        }
+    }
+
+    @Test
+    void whatIsUnsubscribedStops() throws Exception {
+        try (Listener client = new Listener(url).subscribe("{\"channel\":\"price\",\"symbol\":[\"BTC\",\"ETH\"]}")) {
+            client.await("snapshot");
+            client.send("{\"method\":\"unsubscribe\",\"params\":{\"channel\":\"price\",\"symbol\":[\"BTC\"]},\"req_id\":\"a\"}");
+            assertThat(client.await("unsubscribe")).isEqualTo("{\"method\":\"unsubscribe\",\"req_id\":\"a\",\"success\":true}");
+            publish("crypto-prices", price("BTC", "1"));
+            publish("crypto-prices", price("ETH", "1"));
+            client.await("ETH");
+            assertThat(client.records("price")).hasSize(1);
+        }
+    }
+
+    // Clients that are no good
+
+    @Test
+    void aMessageOfTenMegabytesEndsItsConnectionAlone() {
+        try (Listener good = new Listener(url); Listener bad = new Listener(url)) {
+            try {
+                bad.send("x".repeat(10 << 20));
+            } catch (RuntimeException e) {
+                // Cut off while it was still sending
+                assertThat(e).hasRootCauseInstanceOf(IOException.class);
+            }
+            await().atMost(PATIENCE).until(() -> clients() == 1);
+            good.send("{\"method\":\"ping\"}").await("pong");
+        }
+    }
+
+    @Test
+    void garbageEndsItsConnectionWithItsCode() throws Exception {
+        assertThat(codeAfter(frame(0x81, "{\"method\":\"\u00ff\"}".getBytes(ISO_8859_1)))).isEqualTo(1007);
+        // Two frames of one message
+        assertThat(codeAfter(frame(0x01, new byte[40_000]), frame(0x80, new byte[40_000]))).isEqualTo(1009);
+        assertThat(codeAfter(frame(0x81, new byte[70_000]))).isIn(-1, 1009);
+        assertThat(codeAfter(frame(0x82, new byte[3]))).isEqualTo(1003);
+        // A reserved kind of frame
+        assertThat(codeAfter(frame(0x83, new byte[3]))).isIn(-1, 1002);
+        try (Socket socket = open()) {
+            socket.getOutputStream().write("GET / HTTP/1.1\r\n\r\nand so on".getBytes(UTF_8));
+            assertThat(closeCode(socket.getInputStream())).isIn(-1, 1002);
+        }
+        await().atMost(PATIENCE).until(() -> clients() == 0);
+    }
+
+    @Test
+    void whoNeverReadsIsCutOffAndFreedWhileTheOthersGetEverything() throws Exception {
+        try (Listener good = new Listener(url).subscribe("{\"channel\":\"candle\"}"); Socket bad = open(listen(1))) {
+            good.await("snapshot");
+            bad.getOutputStream().write(frame(0x81, "{\"method\":\"subscribe\",\"params\":{\"channel\":\"candle\"}}".getBytes(UTF_8)));
+            await().atMost(PATIENCE).until(() -> count("messages") == 2);
+            int published = 0;
+            while (count("slow") == 0) {
+                for (int i = 0; i < 100; i++) {
+                    publish("crypto-candles", candle("BTC", "1m", published++).replace("}", ",\"pad\":\"" + "x".repeat(500) + "\"}"));
+                }
+                int all = published;
+                await().atMost(PATIENCE).pollInterval(Duration.ofMillis(2)).until(() -> good.records("candle").size() == all);
+            }
+            await().atMost(PATIENCE).until(() -> clients() == 1);
+            assertThat(good.data()).extracting(message -> message.path("seq").asInt())
+                    .isEqualTo(IntStream.rangeClosed(1, good.data().size()).boxed().toList());
+        }
+    }
+
+    @Test
+    void aThousandConnectAtOnceAndTheNextIsToldToComeLater() throws Exception {
+        Vertx others = Vertx.vertx();
+        try {
+            WebSocketClient client = others.createWebSocketClient(new WebSocketClientOptions().setMaxConnections(2000));
+            AtomicInteger snapshots = new AtomicInteger();
+            List<Future<WebSocket>> sockets = IntStream.range(0, 1000).mapToObj(i ->
+                    client.connect(port, "127.0.0.1", "/api/v1/live").onSuccess(socket -> {
+                        socket.textMessageHandler(text -> snapshots.addAndGet(text.contains("snapshot") ? 1 : 0));
+                        socket.writeTextMessage("{\"method\":\"subscribe\",\"params\":{\"channel\":\"price\"}}");
+                    })).toList();
+            Future.all(sockets).toCompletionStage().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            await().atMost(PATIENCE).until(() -> snapshots.get() == 1000);
+
+            Throwable refused = client.connect(port, "127.0.0.1", "/api/v1/live").toCompletionStage()
+                    .handle((socket, failure) -> failure).toCompletableFuture().get();
+            assertThat(refused).isInstanceOfSatisfying(UpgradeRejectedException.class, answer -> {
+                assertThat(answer.getStatus()).isEqualTo(503);
+                assertThat(answer.getHeaders().get("Retry-After")).isEqualTo("5");
+                assertThat(answer.getBody().toString()).contains("\"detail\":\"there are 1,000 clients already\"");
+            });
+            assertThat(get("/api/v1/stream?channel=price").statusCode()).isEqualTo(503);
+            assertThat(meters.get("crypto.live.refused").tag("reason", "full").counter().count()).isEqualTo(2);
+
+            sockets.get(0).result().close();
+            await().atMost(PATIENCE).until(() -> clients() == 999);
+            new Listener(url).subscribe("{\"channel\":\"price\"}").await("snapshot");
+        } finally {
+            others.close().toCompletionStage().toCompletableFuture().join();
+        }
+        await().atMost(PATIENCE).until(() -> clients() == 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(nullValues = "none", value = {"none,200", "SAME,200", "https://charts.example.org,200", "http://localhost:3000,200",
+            "http://evil.example,403", "null,403", "http://127.0.0.1,403", "https://SAMEHOST,403", "http://charts.example.org,403"})
+    void onlyPagesOfThisServerAndThoseThatAreNamedMayConnect(String origin, int expected) throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            String header = origin == null ? "" : "Origin: %s\r\n".formatted(
+                    origin.equals("SAME") ? url : origin.replace("SAMEHOST", "127.0.0.1:" + port));
+            String host = "Host: 127.0.0.1:%d\r\n%s".formatted(port, header);
+            socket.getOutputStream().write(("GET /api/v1/stream?channel=price HTTP/1.1\r\n" + host + "\r\n").getBytes(UTF_8));
+            assertThat(new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8)).readLine())
+                    .startsWith("HTTP/1.1 " + expected);
+        }
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            String header = origin == null ? "" : "Origin: %s\r\n".formatted(
+                    origin.equals("SAME") ? url : origin.replace("SAMEHOST", "127.0.0.1:" + port));
+            socket.getOutputStream().write((upgrade("127.0.0.1:" + port) + header + "\r\n").getBytes(UTF_8));
+            assertThat(new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8)).readLine())
+                    .startsWith("HTTP/1.1 " + (expected == 200 ? 101 : expected));
+        }
+    }
+
+    @Test
+    void whoAsksForNoWebSocketIsToldWhatToDo() throws Exception {
+        HttpResponse<String> answer = get("/api/v1/live");
+        assertThat(answer.statusCode()).isEqualTo(426);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(answer.body()).contains("/api/v1/stream");
+        assertThat(clients()).isZero();
+        // A handshake that is none
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.getOutputStream().write("GET /api/v1/live HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n\r\n".getBytes(UTF_8));
+            assertThat(new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8)).readLine()).startsWith("HTTP/1.1 4");
+        }
+        await().atMost(PATIENCE).until(() -> clients() == 0);
+    }
+
+    // Server-sent events
+
+    @Test
+    void theSameComesAsServerSentEvents() throws Exception {
+        publish("crypto-prices", price("BTC", "1"));
+        HttpResponse<InputStream> answer = CLIENT.send(HttpRequest.newBuilder(URI.create(url
+                        + "/api/v1/stream?channel=price&symbol=BTC,ETH&symbol=SOL")).header("Last-Event-ID", "17")
+                .header("Accept-Encoding", "gzip").build(), BodyHandlers.ofInputStream());
+        try (BufferedReader events = new BufferedReader(new InputStreamReader(answer.body(), UTF_8))) {
+            assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/event-stream");
+            assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
+            assertThat(read(events, 5)).containsExactly("retry: 2000", "", "id: 1",
+                    "data: {\"channel\":\"price\",\"type\":\"snapshot\",\"seq\":1,\"data\":[" + price("BTC", "1") + "]}", "");
+            publish("crypto-prices", price("XRP", "2"));
+            publish("crypto-prices", price("SOL", "3"));
+            assertThat(read(events, 3)).containsExactly("id: 2",
+                    "data: {\"channel\":\"price\",\"type\":\"update\",\"seq\":2,\"data\":[" + price("SOL", "3") + "]}", "");
+            stop();
+            assertThat(events.readLine()).isNull();
+        }
+        assertThat(clients()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            400 |                             | channel must be one of price, candle, indicator, alert, status, not ''
+            400 | channel=prices              | channel must be one of price, candle, indicator, alert, status, not 'prices'
+            400 | channel=price&symbols=BTC   | there is no parameter 'symbols', but channel, symbol, interval, snapshot
+            400 | channel=price&snapshot=yes  | snapshot must be true or false, not 'yes'
+            400 | channel=candle&interval=2m  | interval must be one of 1m, 5m, 15m, 1h, not '2m'
+            404 | channel=price&symbol=btc    | there is no coin with the symbol 'btc'
+            """)
+    void eachFaultOfAStreamIsAProblem(int code, String query, String sentence) throws Exception {
+        HttpResponse<String> answer = get("/api/v1/stream" + (query == null ? "" : "?" + query));
+        assertThat(answer.statusCode()).isEqualTo(code);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(Listener.json(answer.body()).path("detail").asText()).startsWith(sentence);
+        assertThat(clients()).isZero();
+    }
+
+    // The end
+
+    @Test
+    void theEndIsToldToAllWhenEverythingIsSent() throws Exception {
+        List<Listener> clients = IntStream.range(0, 50).mapToObj(i ->
+                new Listener(url).subscribe("{\"channel\":\"price\"}")).toList();
+        clients.forEach(client -> client.await("snapshot"));
+        try (Socket never = open()) {
+            await().atMost(PATIENCE).until(() -> clients() == 51);
+            for (int i = 0; i < 200; i++) {
+                publish("crypto-prices", price("BTC", String.valueOf(i)));
+            }
+            Instant begin = Instant.now();
+            stop();
+            assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(8));
+        }
+        assertThat(clients).allSatisfy(client -> {
+            assertThat(client.awaitClose()).isEqualTo(1001);
+            assertThat(client.records("price")).hasSize(200);
+        });
+    }
+
+    private void awaitSubscribed(int subscriptions) {
+        await().atMost(PATIENCE).until(() -> count("messages") >= subscriptions - 1);
+    }
+
+    private double count(String meter) {
+        return meters.get("crypto.live." + meter).counter().count();
+    }
+
+    private int clients() {
+        return (int) meters.get("crypto.live.clients").gauge().value();
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        return CLIENT.send(HttpRequest.newBuilder(URI.create(url + path)).build(), BodyHandlers.ofString());
+    }
+
+    private static List<String> read(BufferedReader events, int lines) throws IOException {
+        List<String> read = new ArrayList<>();
+        for (int i = 0; i < lines; i++) {
+            read.add(events.readLine());
+        }
+        return read;
+    }
+
+    private static String upgrade(String host) {
+        return ("GET /api/v1/live HTTP/1.1\r\nHost: %s\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n").formatted(host);
+    }
+
+    /** A connection of the WebSocket, by hand. */
+    private Socket open() throws IOException {
+        return open(port);
+    }
+
+    private static Socket open(int port) throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(4096);
+        socket.connect(new InetSocketAddress("127.0.0.1", port));
+        socket.getOutputStream().write((upgrade("127.0.0.1") + "\r\n").getBytes(UTF_8));
+        StringBuilder answer = new StringBuilder();
+        while (!answer.toString().endsWith("\r\n\r\n")) {
+            answer.append((char) socket.getInputStream().read());
+        }
+        return socket;
+    }
+
+    /** As a client must send it, masked with zeros. */
+    private static byte[] frame(int head, byte[] payload) {
+        ByteBuffer frame = ByteBuffer.allocate(payload.length + 14).put((byte) head);
+        if (payload.length < 126) {
+            frame.put((byte) (0x80 | payload.length));
+        } else {
+            frame.put((byte) 0xff).putLong(payload.length);
+        }
+        frame.putInt(0).put(payload).flip();
+        byte[] bytes = new byte[frame.remaining()];
+        frame.get(bytes);
+        return bytes;
+    }
+
+    private int codeAfter(byte[]... frames) throws IOException {
+        try (Socket socket = open()) {
+            for (byte[] frame : frames) {
+                socket.getOutputStream().write(frame);
+            }
+            return closeCode(socket.getInputStream());
+        }
+    }
+
+    /** Of the first frame, which must be short; -1 = the connection ended without one. */
+    private static int closeCode(InputStream in) throws IOException {
+        int head = in.read();
+        if (head < 0) {
+            return -1;
+        }
+        assertThat(head).as("a close frame").isEqualTo(0x88);
+        in.read();
+        return in.read() << 8 | in.read();
+    }
+
+    private void assertUnreadable(String topic, String record, String sentence) {
+        assertThatThrownBy(() -> publish(topic, record)).isInstanceOf(UnreadableRecord.class).hasMessageStartingWith(sentence);
     }
 
     private void publish(String topic, String record) throws Exception {
@@ -108,8 +528,13 @@ class LiveFeedTest {
         return "{\"symbol\":\"%s\",\"price_usd\":%s,\"timestamp\":\"2026-11-29T10:00:00Z\"}".formatted(symbol, price);
     }
 
-    private static String candle(String symbol, int i) {
-        return "{\"symbol\":\"%s\",\"interval\":\"1m\",\"window_start\":\"%s\",\"open\":%d,\"pad\":\"%s\"}".formatted(symbol,
-                java.time.Instant.ofEpochSecond(1_800_000_000L + 60L * i), i, "x".repeat(300));
+    private static String candle(String symbol, String interval, int i) {
+        return "{\"symbol\":\"%s\",\"interval\":\"%s\",\"window_start\":\"%s\",\"open\":%d}".formatted(symbol, interval,
+                Instant.ofEpochSecond(1_800_000_000L + 60L * i), i);
+    }
+
+    private static String alert(int i, String state) {
+        return "{\"id\":\"BTC|move|%1$d\",\"symbol\":\"BTC\",\"state\":\"%2$s\",\"window_end\":\"%3$s\"}".formatted(i, state,
+                Instant.ofEpochSecond(1_800_000_000L + 60L * i));
     }
 }
