@@ -7,15 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
-import io.vertx.ext.web.Router;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,26 +25,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.apache.camel.Exchange;
-import org.apache.camel.component.kafka.KafkaConstants;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.DefaultExchange;
 import org.cryptoroutes.price.UnreadableRecord;
-import org.cryptoroutes.settings.Settings;
-import org.cryptoroutes.settings.SettingsLoader;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,44 +44,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(60)
 class LiveFeedTest {
 
-    private static final Settings SETTINGS = new SettingsLoader(Path.of("target"), Optional.empty(), Map.of())
-            .commandLine(Map.of("server.cors-origins", "https://charts.example.org, http://localhost:3000"))
-            .load(name -> Set.of());
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final DefaultCamelContext camel = new DefaultCamelContext(false);
-    private final Vertx vertx = Vertx.vertx();
     private volatile String status = "{\"state\":\"up\"}";
-    private LiveFeed feed;
-    private Router router;
-    private boolean stopped;
-    private int port;
-    private String url;
-
-    @BeforeEach
-    void start() {
-        feed = new LiveFeed(() -> SETTINGS, Optional::empty, () -> status, meters);
-        router = Router.router(vertx);
-        feed.mount(vertx, router);
-        port = listen(0);
-        url = "http://127.0.0.1:" + port;
-    }
-
-    /** @param idleSeconds after which a connection is closed; 0 = never */
-    private int listen(int idleSeconds) {
-        return vertx.createHttpServer(LiveFeed.bounded(new HttpServerOptions().setIdleTimeout(idleSeconds).setCompressionSupported(true)))
-                .requestHandler(router).listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join().actualPort();
-    }
+    private final FeedServer server = new FeedServer(Optional.empty(), () -> status);
+    private final String url = server.url();
+    private final int port = server.port();
 
     @AfterEach
     void stop() {
-        if (!stopped) {
-            stopped = true;
-            feed.close();
-            vertx.close().toCompletionStage().toCompletableFuture().join();
-        }
+        server.close();
     }
 
     // What is sent
@@ -261,7 +221,7 @@ class LiveFeedTest {
                 // Cut off while it was still sending
                 assertThat(e).hasRootCauseInstanceOf(IOException.class);
             }
-            await().atMost(PATIENCE).until(() -> clients() == 1);
+            await().atMost(PATIENCE).until(() -> server.clients() == 1);
             good.send("{\"method\":\"ping\"}").await("pong");
         }
     }
@@ -279,24 +239,24 @@ class LiveFeedTest {
             socket.getOutputStream().write("GET / HTTP/1.1\r\n\r\nand so on".getBytes(UTF_8));
             assertThat(closeCode(socket.getInputStream())).isIn(-1, 1002);
         }
-        await().atMost(PATIENCE).until(() -> clients() == 0);
+        await().atMost(PATIENCE).until(() -> server.clients() == 0);
     }
 
     @Test
     void whoNeverReadsIsCutOffAndFreedWhileTheOthersGetEverything() throws Exception {
-        try (Listener good = new Listener(url).subscribe("{\"channel\":\"candle\"}"); Socket bad = open(listen(1))) {
+        try (Listener good = new Listener(url).subscribe("{\"channel\":\"candle\"}"); Socket bad = open(server.listen(1))) {
             good.await("snapshot");
             bad.getOutputStream().write(frame(0x81, "{\"method\":\"subscribe\",\"params\":{\"channel\":\"candle\"}}".getBytes(UTF_8)));
-            await().atMost(PATIENCE).until(() -> count("messages") == 2);
+            await().atMost(PATIENCE).until(() -> server.count("messages") == 2);
             int published = 0;
-            while (count("slow") == 0) {
+            while (server.count("slow") == 0) {
                 for (int i = 0; i < 100; i++) {
                     publish("crypto-candles", candle("BTC", "1m", published++).replace("}", ",\"pad\":\"" + "x".repeat(500) + "\"}"));
                 }
                 int all = published;
                 await().atMost(PATIENCE).pollInterval(Duration.ofMillis(2)).until(() -> good.records("candle").size() == all);
             }
-            await().atMost(PATIENCE).until(() -> clients() == 1);
+            await().atMost(PATIENCE).until(() -> server.clients() == 1);
             assertThat(good.data()).extracting(message -> message.path("seq").asInt())
                     .isEqualTo(IntStream.rangeClosed(1, good.data().size()).boxed().toList());
         }
@@ -324,15 +284,15 @@ class LiveFeedTest {
                 assertThat(answer.getBody().toString()).contains("\"detail\":\"there are 1,000 clients already\"");
             });
             assertThat(get("/api/v1/stream?channel=price").statusCode()).isEqualTo(503);
-            assertThat(meters.get("crypto.live.refused").tag("reason", "full").counter().count()).isEqualTo(2);
+            assertThat(server.count("refused")).isEqualTo(2);
 
             sockets.get(0).result().close();
-            await().atMost(PATIENCE).until(() -> clients() == 999);
+            await().atMost(PATIENCE).until(() -> server.clients() == 999);
             new Listener(url).subscribe("{\"channel\":\"price\"}").await("snapshot");
         } finally {
             others.close().toCompletionStage().toCompletableFuture().join();
         }
-        await().atMost(PATIENCE).until(() -> clients() == 1);
+        await().atMost(PATIENCE).until(() -> server.clients() == 1);
     }
 
     @ParameterizedTest
@@ -362,13 +322,13 @@ class LiveFeedTest {
         assertThat(answer.statusCode()).isEqualTo(426);
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
         assertThat(answer.body()).contains("/api/v1/stream");
-        assertThat(clients()).isZero();
+        assertThat(server.clients()).isZero();
         // A handshake that is none
         try (Socket socket = new Socket("127.0.0.1", port)) {
             socket.getOutputStream().write("GET /api/v1/live HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n\r\n".getBytes(UTF_8));
             assertThat(new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8)).readLine()).startsWith("HTTP/1.1 4");
         }
-        await().atMost(PATIENCE).until(() -> clients() == 0);
+        await().atMost(PATIENCE).until(() -> server.clients() == 0);
     }
 
     // Server-sent events
@@ -388,10 +348,10 @@ class LiveFeedTest {
             publish("crypto-prices", price("SOL", "3"));
             assertThat(read(events, 3)).containsExactly("id: 2",
                     "data: {\"channel\":\"price\",\"type\":\"update\",\"seq\":2,\"data\":[" + price("SOL", "3") + "]}", "");
-            stop();
+            server.close();
             assertThat(events.readLine()).isNull();
         }
-        assertThat(clients()).isZero();
+        assertThat(server.clients()).isZero();
     }
 
     @ParameterizedTest
@@ -408,7 +368,7 @@ class LiveFeedTest {
         assertThat(answer.statusCode()).isEqualTo(code);
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
         assertThat(Listener.json(answer.body()).path("detail").asText()).startsWith(sentence);
-        assertThat(clients()).isZero();
+        assertThat(server.clients()).isZero();
     }
 
     // The end
@@ -419,12 +379,12 @@ class LiveFeedTest {
                 new Listener(url).subscribe("{\"channel\":\"price\"}")).toList();
         clients.forEach(client -> client.await("snapshot"));
         try (Socket never = open()) {
-            await().atMost(PATIENCE).until(() -> clients() == 51);
+            await().atMost(PATIENCE).until(() -> server.clients() == 51);
             for (int i = 0; i < 200; i++) {
                 publish("crypto-prices", price("BTC", String.valueOf(i)));
             }
             Instant begin = Instant.now();
-            stop();
+            server.close();
             assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(8));
         }
         assertThat(clients).allSatisfy(client -> {
@@ -434,15 +394,7 @@ class LiveFeedTest {
     }
 
     private void awaitSubscribed(int subscriptions) {
-        await().atMost(PATIENCE).until(() -> count("messages") >= subscriptions - 1);
-    }
-
-    private double count(String meter) {
-        return meters.get("crypto.live." + meter).counter().count();
-    }
-
-    private int clients() {
-        return (int) meters.get("crypto.live.clients").gauge().value();
+        await().atMost(PATIENCE).until(() -> server.count("messages") >= subscriptions - 1);
     }
 
     private HttpResponse<String> get(String path) throws Exception {
@@ -484,6 +436,8 @@ class LiveFeedTest {
         ByteBuffer frame = ByteBuffer.allocate(payload.length + 14).put((byte) head);
         if (payload.length < 126) {
             frame.put((byte) (0x80 | payload.length));
+        } else if (payload.length < 1 << 16) {
+            frame.put((byte) 0xfe).putShort((short) payload.length);
         } else {
             frame.put((byte) 0xff).putLong(payload.length);
         }
@@ -518,10 +472,7 @@ class LiveFeedTest {
     }
 
     private void publish(String topic, String record) throws Exception {
-        Exchange exchange = new DefaultExchange(camel);
-        exchange.getMessage().setHeader(KafkaConstants.TOPIC, topic);
-        exchange.getMessage().setBody(record.getBytes(UTF_8));
-        feed.process(exchange);
+        server.publish(topic, record);
     }
 
     private static String price(String symbol, String price) {
