@@ -305,6 +305,11 @@ final class EditedProgram implements AutoCloseable {
         return changed;
     }
 
+    /** As {@link Packaged#terminate()}. */
+    void terminate() {
+        program.terminate();
+    }
+
     @Override
     public void close() {
         program.close();

@@ -27,13 +27,11 @@ final class Entrance {
 
     private final Hub hub;
     private final Vocabulary vocabulary;
-    private final Origins origins;
     private final FeedMeters meters;
 
-    Entrance(Hub hub, Vocabulary vocabulary, Origins origins, FeedMeters meters) {
+    Entrance(Hub hub, Vocabulary vocabulary, FeedMeters meters) {
         this.hub = hub;
         this.vocabulary = vocabulary;
-        this.origins = origins;
         this.meters = meters;
     }
 
@@ -149,11 +147,6 @@ final class Entrance {
     }
 
     private boolean mayEnter(HttpServerRequest request) {
-        if (!origins.mayConnect(request)) {
-            meters.foreign();
-            Problem.answer(request.response(), 403, "pages of this origin may not connect: server.cors-origins names those that may");
-            return false;
-        }
         if (!meters.enter(MOST_CLIENTS)) {
             Problem.answer(request.response().putHeader("Retry-After", RETRY_AFTER_SECONDS), 503,
                     "there are %,d clients already".formatted(MOST_CLIENTS));

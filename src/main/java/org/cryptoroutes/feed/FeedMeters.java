@@ -13,8 +13,7 @@ final class FeedMeters {
     private final Counter conflated;
     private final Counter slow;
     private final Counter silent;
-    private final Counter full;
-    private final Counter origin;
+    private final Counter refused;
 
     FeedMeters(MeterRegistry meters) {
         Gauge.builder("crypto.live.clients", clients, AtomicInteger::get)
@@ -27,15 +26,15 @@ final class FeedMeters {
                 .description("Clients that were cut off since they could not keep up").register(meters);
         silent = Counter.builder("crypto.live.silent")
                 .description("Clients that were cut off since they did not answer").register(meters);
-        full = refused("full", meters);
-        origin = refused("origin", meters);
+        refused = Counter.builder("crypto.live.refused")
+                .description("Clients that were not let in since there were too many").register(meters);
     }
 
     /** Takes the place of a client; false = there is none left. */
     boolean enter(int most) {
         if (clients.incrementAndGet() > most) {
             clients.decrementAndGet();
-            full.increment();
+            refused.increment();
             return false;
         }
         return true;
@@ -55,14 +54,5 @@ final class FeedMeters {
 
     void cutOff(Ending ending) {
         (ending == Ending.SLOW ? slow : silent).increment();
-    }
-
-    void foreign() {
-        origin.increment();
-    }
-
-    private static Counter refused(String reason, MeterRegistry meters) {
-        return Counter.builder("crypto.live.refused").description("Clients that were not let in")
-                .tag("reason", reason).register(meters);
     }
 }

@@ -69,15 +69,14 @@ public final class LiveFeed implements Processor {
                 .setWebSocketClosingTimeout(CLOSING_SECONDS).setSendBufferSize(SEND_BUFFER_BYTES);
     }
 
-    /** Lets clients in from now on. */
+    /** Lets clients in from now on; whose page they are from is for the server to look at. */
     public void mount(Vertx vertx, Router router) {
         Supplier<List<String>> intervals = new Derived<>(settings, now -> list(now.get(Setting.CANDLES_INTERVALS)));
         Supplier<Set<String>> coins = new Derived<>(settings, now -> now.coins().stream().map(Coin::symbol)
                 .collect(Collectors.toSet()));
-        Supplier<Set<String>> others = new Derived<>(settings, now -> Set.copyOf(list(now.get(Setting.SERVER_CORS_ORIGINS))));
         Hub all = new Hub(vertx, () -> store.get().map(StoredLatest::new), intervals, status);
         Vocabulary vocabulary = new Vocabulary(symbol -> coins.get().contains(symbol) || all.knows(symbol), intervals);
-        new Entrance(all, vocabulary, new Origins(others), meters).mount(router);
+        new Entrance(all, vocabulary, meters).mount(router);
         hub = all;
     }
 

@@ -295,27 +295,6 @@ class LiveFeedTest {
         await().atMost(PATIENCE).until(() -> server.clients() == 1);
     }
 
-    @ParameterizedTest
-    @CsvSource(nullValues = "none", value = {"none,200", "SAME,200", "https://charts.example.org,200", "http://localhost:3000,200",
-            "http://evil.example,403", "null,403", "http://127.0.0.1,403", "https://SAMEHOST,403", "http://charts.example.org,403"})
-    void onlyPagesOfThisServerAndThoseThatAreNamedMayConnect(String origin, int expected) throws Exception {
-        try (Socket socket = new Socket("127.0.0.1", port)) {
-            String header = origin == null ? "" : "Origin: %s\r\n".formatted(
-                    origin.equals("SAME") ? url : origin.replace("SAMEHOST", "127.0.0.1:" + port));
-            String host = "Host: 127.0.0.1:%d\r\n%s".formatted(port, header);
-            socket.getOutputStream().write(("GET /api/v1/stream?channel=price HTTP/1.1\r\n" + host + "\r\n").getBytes(UTF_8));
-            assertThat(new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8)).readLine())
-                    .startsWith("HTTP/1.1 " + expected);
-        }
-        try (Socket socket = new Socket("127.0.0.1", port)) {
-            String header = origin == null ? "" : "Origin: %s\r\n".formatted(
-                    origin.equals("SAME") ? url : origin.replace("SAMEHOST", "127.0.0.1:" + port));
-            socket.getOutputStream().write((upgrade("127.0.0.1:" + port) + header + "\r\n").getBytes(UTF_8));
-            assertThat(new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8)).readLine())
-                    .startsWith("HTTP/1.1 " + (expected == 200 ? 101 : expected));
-        }
-    }
-
     @Test
     void whoAsksForNoWebSocketIsToldWhatToDo() throws Exception {
         HttpResponse<String> answer = get("/api/v1/live");
