@@ -85,7 +85,8 @@ class LiveFeedIT {
                     .isEqualTo(IntStream.rangeClosed(1, client.data().size()).boxed().toList());
             assertThat(client.records("price")).anyMatch(price -> price.contains("\"BTC\""));
             assertThat(events).startsWith("retry: 2000", "", "id: 1").anyMatch(line -> line.startsWith("data: {\"channel\":\"price\""));
-            assertThat(quiet.messages()).isNotEmpty().allMatch("{\"channel\":\"heartbeat\"}"::equals);
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(quiet.messages()).isNotEmpty()
+                    .allMatch("{\"channel\":\"heartbeat\"}"::equals));
             assertThat(program.metric("crypto_live_clients")).isEqualTo(3);
 
             Instant asked = Instant.now();

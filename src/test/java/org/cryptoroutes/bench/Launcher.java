@@ -89,6 +89,14 @@ final class Launcher {
                 : script("candles"), false);
     }
 
+    /** Starts what serves the prices of the topic to those who listen, and keeps nothing. */
+    Running serve(String topic, int port) throws IOException {
+        return start(Contender.PROGRAM, Map.of("kafka.bootstrap-servers", rig.servers(), "kafka.embedded", "false",
+                "kafka.topic", topic, "server.port", String.valueOf(port), "price-history.enabled", "false",
+                "candle-history.enabled", "false", "indicator-history.enabled", "false", "alert-history.enabled", "false",
+                "coins", SampleCoins.setting(LiveClients.COINS)), script("serve"), false);
+    }
+
     /** Starts the program as it is demonstrated: everything in one process, the broker too. */
     Running demo() throws IOException {
         return start(Contender.PROGRAM, Map.of("kafka.bootstrap-servers", "localhost:" + Ports.free(),
