@@ -91,9 +91,8 @@ final class CandleLoop {
         Map<Integer, Long> clocks = new HashMap<>();
         Map<String, BigDecimal> closes = new HashMap<>();
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(Map.of("bootstrap.servers", servers,
-                "group.id", settings.getProperty("kafka.topic") + "-loop", "auto.offset.reset", "earliest",
-                // The next one begins anew too
-                "enable.auto.commit", "false"), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+                "group.id", settings.getProperty("candles.topic"), "auto.offset.reset", "earliest"),
+                new ByteArrayDeserializer(), new ByteArrayDeserializer());
                 KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(Map.of("bootstrap.servers", servers,
                         "linger.ms", 20), new ByteArraySerializer(), new ByteArraySerializer())) {
             consumer.subscribe(List.of(settings.getProperty("kafka.topic")));
