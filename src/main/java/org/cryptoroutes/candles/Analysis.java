@@ -55,7 +55,7 @@ final class Analysis extends KeyedProcessFunction<Series, Candle, Outgoing> impl
         studies.update(study);
         indicators.inc();
         out.collect(Outgoing.of(settings.indicatorsTopic(), candle.symbol(), candle.coinId(), "interval",
-                candle.interval(), study.indicators(candle, settings.smas(), settings.emas())));
+                candle.interval().toString(), study.indicators(candle, settings.smas(), settings.emas())));
         for (Alert alert : alerts(candle, study)) {
             counter(alert.type()).inc();
             out.collect(Outgoing.of(settings.alertsTopic(), candle.symbol(), candle.coinId(), "type",
@@ -64,7 +64,7 @@ final class Analysis extends KeyedProcessFunction<Series, Candle, Outgoing> impl
     }
 
     private List<Alert> alerts(Candle candle, Study study) throws Exception {
-        Interval interval = Interval.of(candle.interval());
+        Interval interval = candle.interval();
         boolean moves = interval.equals(settings.shortest()) && !settings.moves().isEmpty();
         boolean trend = settings.trends().contains(interval);
         if (!moves && !trend) {

@@ -2,7 +2,6 @@ package org.cryptoroutes.candles;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
-import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.math.BigDecimal;
 import java.time.Instant;
 
@@ -10,7 +9,6 @@ import java.time.Instant;
  * A closed candle: the record on the topic, field by field in the order of the contract. It is made of samples, not of
  * trades, and nothing in it depends on when it was made.
  *
- * @param interval    such as {@code 5m}
  * @param windowStart aligned to 1970; belongs to the window
  * @param windowEnd   does not belong to it
  * @param open        in USD, as are the other prices: of the first sample by (timestamp, offset)
@@ -25,9 +23,9 @@ import java.time.Instant;
 public record Candle(
         String symbol,
         @JsonProperty("coin_id") String coinId,
-        String interval,
-        @JsonProperty("window_start") @JsonSerialize(using = ToStringSerializer.class) Instant windowStart,
-        @JsonProperty("window_end") @JsonSerialize(using = ToStringSerializer.class) Instant windowEnd,
+        Interval interval,
+        @JsonProperty("window_start") @JsonSerialize(using = Times.class) Instant windowStart,
+        @JsonProperty("window_end") @JsonSerialize(using = Times.class) Instant windowEnd,
         BigDecimal open,
         BigDecimal high,
         BigDecimal low,
@@ -41,14 +39,14 @@ public record Candle(
         @JsonProperty("market_cap") BigDecimal marketCap) {
 
     static Candle of(Window window, Bar bar, BigDecimal prevClose) {
-        return new Candle(window.symbol(), bar.coinId(), window.interval().toString(),
+        return new Candle(window.symbol(), bar.coinId(), window.interval(),
                 Microseconds.instant(window.start()), Microseconds.instant(window.end()), bar.open().value(),
-                bar.high(), bar.low(), bar.close().value(), prevClose, bar.samples(), bar.updates().count(), Microseconds.instant(bar.open().at()),
-                Microseconds.instant(bar.close().at()), value(bar.volume24h()), value(bar.marketCap()));
+                bar.high(), bar.low(), bar.close().value(), prevClose, bar.samples(), bar.updates().count(),
+                Microseconds.instant(bar.open().at()), Microseconds.instant(bar.close().at()), value(bar.volume24h()), value(bar.marketCap()));
     }
 
     Series series() {
-        return new Series(symbol, Interval.of(interval).seconds());
+        return new Series(symbol, interval.seconds());
     }
 
     private static BigDecimal value(Reading reading) {

@@ -81,14 +81,17 @@ public final class CandleJob {
                 .keyBy(record -> String.valueOf(record.partition()), Types.STRING)
                 .process(new PartitionCandles(settings), TypeInformation.of(Candle.class)).uid("candles")
                 .name("candles");
-        DataStream<Outgoing> published = candles
-                .map(candle -> Outgoing.of(settings.candlesTopic(), candle.symbol(), candle.coinId(), "interval",
-                        candle.interval(), candle), TypeInformation.of(Outgoing.class)).uid("candle-records")
-                        .name("candle-records");
+        DataStream<Outgoing> published = candles.map(candle -> record(settings, candle),
+                TypeInformation.of(Outgoing.class)).uid("candle-records").name("candle-records");
         DataStream<Outgoing> analysed = candles.keyBy(Candle::series, TypeInformation.of(Series.class))
                 .process(new Analysis(settings), TypeInformation.of(Outgoing.class)).uid("analysis").name("analysis");
         published.union(analysed, candles.getSideOutput(PartitionCandles.LEFT_OUT))
                 .sinkTo(records(settings)).uid("records").name("records");
+    }
+
+    static Outgoing record(JobSettings settings, Candle candle) {
+        return Outgoing.of(settings.candlesTopic(), candle.symbol(), candle.coinId(), "interval",
+                candle.interval().toString(), candle);
     }
 
     private static KafkaSource<PriceRecord> prices(JobSettings settings) {

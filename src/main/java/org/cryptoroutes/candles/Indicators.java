@@ -2,7 +2,6 @@ package org.cryptoroutes.candles;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
-import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Map;
@@ -11,7 +10,7 @@ import java.util.Map;
  * What the closes up to a candle say: the record on the topic, field by field in the order of the contract. Whatever
  * needs more candles than there were is null. Twelve significant digits.
  *
- * @param interval    of the candle, such as {@code 5m}
+ * @param interval    of the candle
  * @param windowStart of the candle
  * @param windowEnd   of the candle
  * @param close       of the candle, with all digits
@@ -24,9 +23,9 @@ import java.util.Map;
 public record Indicators(
         String symbol,
         @JsonProperty("coin_id") String coinId,
-        String interval,
-        @JsonProperty("window_start") @JsonSerialize(using = ToStringSerializer.class) Instant windowStart,
-        @JsonProperty("window_end") @JsonSerialize(using = ToStringSerializer.class) Instant windowEnd,
+        Interval interval,
+        @JsonProperty("window_start") @JsonSerialize(using = Times.class) Instant windowStart,
+        @JsonProperty("window_end") @JsonSerialize(using = Times.class) Instant windowEnd,
         BigDecimal close,
         Map<String, BigDecimal> sma,
         Map<String, BigDecimal> ema,

@@ -1,5 +1,6 @@
 package org.cryptoroutes.candles;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -92,6 +93,7 @@ public record Interval(int seconds) implements Comparable<Interval>, Serializabl
 
     /** In the largest unit that fits, as in the records. */
     @Override
+    @JsonValue
     public String toString() {
         return seconds % DAY == 0 ? seconds / DAY + "d" : seconds % HOUR == 0 ? seconds / HOUR + "h"
                 : seconds % MINUTE == 0 ? seconds / MINUTE + "m" : seconds + "s";

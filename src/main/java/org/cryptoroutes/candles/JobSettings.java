@@ -94,6 +94,6 @@ public record JobSettings(String topic, String candlesTopic, String lateTopic, S
 
     /** The name of the rule for turns of the trend of candles of this interval, as in the records. */
     String trendRule(Interval interval) {
-        return "trend %s %d/%d".formatted(interval, smas.get(0), smas.get(1));
+        return "trend " + interval + " " + smas.get(0) + "/" + smas.get(1);
     }
 }

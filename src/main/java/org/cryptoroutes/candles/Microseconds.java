@@ -1,9 +1,5 @@
 package org.cryptoroutes.candles;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.JsonSerializer;
-import com.fasterxml.jackson.databind.SerializerProvider;
-import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -11,14 +7,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /** Writes a time with all of its microseconds, as the ticks have it: {@code 2026-11-29T10:00:04.120000Z}. */
-final class Microseconds extends JsonSerializer<Instant> {
+final class Microseconds extends Times {
 
     private static final DateTimeFormatter FORM =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     @Override
-    public void serialize(Instant time, JsonGenerator json, SerializerProvider provider) throws IOException {
-        json.writeString(FORM.format(time));
+    String text(Instant time) {
+        return FORM.format(time);
     }
 
     /** @param micros since 1970 */

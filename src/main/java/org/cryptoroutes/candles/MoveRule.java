@@ -43,7 +43,7 @@ public record MoveRule(Interval span, BigDecimal percent) implements Serializabl
 
     /** As in the records: {@code move 5m 3%}. */
     String name() {
-        return "move %s %s%%".formatted(span, percent.toPlainString());
+        return "move " + span + " " + percent.toPlainString() + "%";
     }
 
     /** Whether the change from one price to another reaches the given part of the threshold, exactly. */

@@ -43,6 +43,7 @@ final class PartitionCandles extends KeyedProcessFunction<String, PriceRecord, C
     private transient MapState<String, Long> newestUpdates;
     private transient MapState<Integer, Long> since;
     private transient Set<String> adopted;
+    private transient Timestamps timestamps;
     private transient Tally tally;
     private transient Counter read;
     private transient Counter sampled;
@@ -87,6 +88,7 @@ final class PartitionCandles extends KeyedProcessFunction<String, PriceRecord, C
         closed = getRuntimeContext().getMapState(new MapStateDescriptor<>("closed", Series.class, Close.class));
         since = getRuntimeContext().getMapState(new MapStateDescriptor<>("since", Types.INT, Types.LONG));
         adopted = new HashSet<>();
+        timestamps = new Timestamps();
         newestUpdates = getRuntimeContext()
                 .getMapState(new MapStateDescriptor<>("newest-updates", Types.STRING, Types.LONG));
         getRuntimeContext().getMetricGroup().addGroup(Tally.GROUP).gauge("newest_candle_end", () -> newestEnd);
@@ -97,7 +99,7 @@ final class PartitionCandles extends KeyedProcessFunction<String, PriceRecord, C
         read.inc();
         Sample sample;
         try {
-            sample = Sample.of(record);
+            sample = Sample.of(record, timestamps);
         } catch (NotASample e) {
             rejected.inc();
             context.output(LEFT_OUT, Outgoing.rejected(settings, record, e));

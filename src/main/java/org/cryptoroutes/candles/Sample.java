@@ -29,8 +29,11 @@ record Sample(String symbol, String coinId, long at, long offset, BigDecimal pri
     private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
     private static final long MICROS = 1_000_000;
 
-    /** @throws NotASample when it is no tick by its contract, or its timestamp can't be believed */
-    static Sample of(PriceRecord record) throws NotASample {
+    /**
+     * @param timestamps of the same thread
+     * @throws NotASample when it is no tick by its contract, or its timestamp can't be believed
+     */
+    static Sample of(PriceRecord record, Timestamps timestamps) throws NotASample {
         PriceTick tick = tick(record.value());
         require(isSymbol(tick.symbol()), "symbol", "its symbol is empty, or has blanks or small letters");
         require(tick.coinId() != null && !tick.coinId().isBlank(), "coin_id", "it has no coin_id");
@@ -39,8 +42,8 @@ record Sample(String symbol, String coinId, long at, long offset, BigDecimal pri
                 "its volume_24h is below zero");
         require(tick.marketCap() == null || tick.marketCap().signum() >= 0, "market_cap",
                 "its market_cap is below zero");
-        return new Sample(tick.symbol(), tick.coinId(), time(tick.timestamp(), Instant.ofEpochMilli(record.time())),
-                record.offset(), tick.priceUsd(), tick.volume24h(), tick.marketCap(), tick.lastUpdated());
+        return new Sample(tick.symbol(), tick.coinId(), time(tick.timestamp(), timestamps,
+                Instant.ofEpochMilli(record.time())), record.offset(), tick.priceUsd(), tick.volume24h(), tick.marketCap(), tick.lastUpdated());
     }
 
     /** Whether its time of the last update can be: one from the future would make all later samples old. */
@@ -56,11 +59,11 @@ record Sample(String symbol, String coinId, long at, long offset, BigDecimal pri
         }
     }
 
-    private static long time(String timestamp, Instant recorded) throws NotASample {
+    private static long time(String timestamp, Timestamps timestamps, Instant recorded) throws NotASample {
         require(timestamp != null, "timestamp", "it has no timestamp");
         Instant at;
         try {
-            at = Instant.parse(timestamp);
+            at = timestamps.read(timestamp);
         } catch (DateTimeException e) {
             throw new NotASample("timestamp", "its timestamp is no time in ISO 8601");
         }

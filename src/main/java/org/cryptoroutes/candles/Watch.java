@@ -37,21 +37,27 @@ public final class Watch {
     List<Alert> moves(Candle candle, List<MoveRule> rules, long cooldownSeconds) {
         BigDecimal from = candle.prevClose() == null ? candle.open() : candle.prevClose();
         steps.add(new Step(candle.windowStart().getEpochSecond(), from));
-        long longest = rules.stream().mapToLong(rule -> rule.span().seconds()).max().orElse(0);
+        long longest = 0;
+        for (MoveRule rule : rules) {
+            longest = Math.max(longest, rule.span().seconds());
+        }
         int old = 0;
         while (steps.get(old).start() < candle.windowEnd().getEpochSecond() - longest) {
             old++;
         }
         steps.subList(0, old).clear();
-        return rules.stream().flatMap(rule -> move(candle, rule, cooldownSeconds).stream()).toList();
+        List<Alert> alerts = new ArrayList<>();
+        for (MoveRule rule : rules) {
+            move(candle, rule, cooldownSeconds).ifPresent(alerts::add);
+        }
+        return alerts;
     }
 
     private Optional<Alert> move(Candle candle, MoveRule rule, long cooldownSeconds) {
         long end = candle.windowEnd().getEpochSecond();
-        Step first = steps.stream().filter(step -> step.start() >= end - rule.span().seconds()).findFirst()
-                .orElseThrow();
+        Step first = first(end - rule.span().seconds());
         BigDecimal now = candle.close();
-        Told before = told(rule.name()).orElse(null);
+        Told before = told(rule.name());
         if (rule.reached(first.from(), now, WHOLE) && (before == null
                 || before.cooled(end, cooldownSeconds) && rule.reached(before.price(), now, WHOLE))) {
             Direction direction = now.compareTo(first.from()) > 0 ? Direction.UP : Direction.DOWN;
@@ -75,7 +81,7 @@ public final class Watch {
             return Optional.empty();
         }
         long end = candle.windowEnd().getEpochSecond();
-        Told before = told(rule).orElseGet(() -> tell(new Told(rule, State.ARMED, trend, null, end)));
+        Told before = told(rule) == null ? tell(new Told(rule, State.ARMED, trend, null, end)) : told(rule);
         boolean same = trend == before.direction();
         if (same && before.state() != State.RESOLVED) {
             return Optional.empty();
@@ -87,8 +93,23 @@ public final class Watch {
                 : Optional.of(alert(candle, tell(before.resolved())));
     }
 
-    private Optional<Told> told(String rule) {
-        return told.stream().filter(one -> one.rule().equals(rule)).findFirst();
+    /** From the newest on: it is one of the last for a rule that looks back a little. */
+    private Step first(long start) {
+        int first = steps.size() - 1;
+        while (first > 0 && steps.get(first - 1).start() >= start) {
+            first--;
+        }
+        return steps.get(first);
+    }
+
+    /** Null when nothing was said by the rule. */
+    private Told told(String rule) {
+        for (Told one : told) {
+            if (one.rule().equals(rule)) {
+                return one;
+            }
+        }
+        return null;
     }
 
     private Told tell(Told now) {

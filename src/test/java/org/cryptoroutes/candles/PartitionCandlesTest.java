@@ -159,7 +159,7 @@ class PartitionCandlesTest {
         tick("10:03:30", "3");
         tick("10:04:10", "4");
 
-        assertThat(closed().stream().filter(candle -> candle.interval().equals("1m")).map(Candle::prevClose))
+        assertThat(closed().stream().filter(candle -> candle.interval().toString().equals("1m")).map(Candle::prevClose))
                 .extracting(String::valueOf).containsExactly("null", "1", "null");
     }
 

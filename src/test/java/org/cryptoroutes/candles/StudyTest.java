@@ -46,7 +46,7 @@ class StudyTest {
     /** Of the minute with this number, flat. */
     private static Candle candle(int minute, BigDecimal close) {
         Instant start = Instant.EPOCH.plusSeconds(60L * minute);
-        return new Candle("BTC", "bitcoin", "1m", start, start.plusSeconds(60), close, close, close, close, null, 1, 0,
+        return new Candle("BTC", "bitcoin", Interval.of("1m"), start, start.plusSeconds(60), close, close, close, close, null, 1, 0,
                 start,
                 start, null, null);
     }

@@ -36,7 +36,7 @@ class WatchTest {
 
     private Candle candle(BigDecimal close) {
         Instant start = Instant.EPOCH.plusSeconds(60L * minute++);
-        Candle candle = new Candle("BTC", "bitcoin", "1m", start, start.plusSeconds(60), close, close, close, close,
+        Candle candle = new Candle("BTC", "bitcoin", Interval.of("1m"), start, start.plusSeconds(60), close, close, close, close,
                 last, 1, 0,
                 start, start, null, null);
         last = close;
