@@ -56,6 +56,8 @@ final class Candles implements Part {
                 table.add("ticks/s, from the start of the process", contender,
                         COINS * (double) POLLS * 1e9 / (last - running.started()));
                 table.add("seconds", contender, (last - running.started()) / 1e9);
+                table.add("CPU seconds", contender, running.cpu().toMillis() / 1e3);
+                table.add("resident memory, MB", contender, running.memory() / 1024.0);
             }
         }
     }

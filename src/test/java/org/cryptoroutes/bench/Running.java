@@ -60,30 +60,38 @@ final class Running implements AutoCloseable {
         }
     }
 
-    /** In user and kernel, to a hundredth of a second. */
+    /** In user and kernel, to a hundredth of a second, with the processes that it started. */
     Duration cpu() {
-        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+        return processes().map(one -> one.info().totalCpuDuration().orElse(Duration.ZERO))
+                .reduce(Duration.ZERO, Duration::plus);
     }
 
-    /** In kilobytes; 0 where there is no /proc. */
+    /** In kilobytes, with the processes that it started; 0 where there is no /proc. */
     long peakMemory() throws IOException {
         return status("VmHWM:");
     }
 
-    /** What is resident at the moment, in kilobytes; 0 where there is no /proc. */
+    /** What is resident at the moment, in kilobytes, likewise. */
     long memory() throws IOException {
         return status("VmRSS:");
     }
 
     private long status(String field) throws IOException {
-        Path status = Path.of("/proc", String.valueOf(process.pid()), "status");
-        if (!Files.exists(status)) {
-            return 0;
+        long sum = 0;
+        for (ProcessHandle one : processes().toList()) {
+            Path status = Path.of("/proc", String.valueOf(one.pid()), "status");
+            if (Files.exists(status)) {
+                try (Stream<String> lines = Files.lines(status)) {
+                    sum += lines.filter(line -> line.startsWith(field)).findFirst()
+                            .map(line -> Long.parseLong(line.replaceAll("\\D", ""))).orElse(0L);
+                }
+            }
         }
-        try (Stream<String> lines = Files.lines(status)) {
-            return lines.filter(line -> line.startsWith(field)).findFirst()
-                    .map(line -> Long.parseLong(line.replaceAll("\\D", ""))).orElse(0L);
-        }
+        return sum;
+    }
+
+    private Stream<ProcessHandle> processes() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants());
     }
 
     @Override
