@@ -39,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The feed behind a real server, with real clients; its records come by hand. */
 @Timeout(60)
@@ -46,6 +47,8 @@ class LiveFeedTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final String UPGRADE = "GET /api/v1/live HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
 
     private volatile String status = "{\"state\":\"up\"}";
     private final FeedServer server = new FeedServer(Optional.empty(), () -> status);
@@ -242,11 +245,16 @@ class LiveFeedTest {
         await().atMost(PATIENCE).until(() -> server.clients() == 0);
     }
 
-    @Test
-    void whoNeverReadsIsCutOffAndFreedWhileTheOthersGetEverything() throws Exception {
-        try (Listener good = new Listener(url).subscribe("{\"channel\":\"candle\"}"); Socket bad = open(server.listen(1))) {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whoNeverReadsIsCutOffAndFreedWhileTheOthersGetEverything(boolean webSocket) throws Exception {
+        int idle = server.listen(1);
+        try (Listener good = new Listener(url).subscribe("{\"channel\":\"candle\"}");
+                Socket bad = webSocket ? open(idle) : connect(idle, "GET /api/v1/stream?channel=candle HTTP/1.1\r\nHost: x\r\n\r\n")) {
             good.await("snapshot");
-            bad.getOutputStream().write(frame(0x81, "{\"method\":\"subscribe\",\"params\":{\"channel\":\"candle\"}}".getBytes(UTF_8)));
+            if (webSocket) {
+                bad.getOutputStream().write(frame(0x81, "{\"method\":\"subscribe\",\"params\":{\"channel\":\"candle\"}}".getBytes(UTF_8)));
+            }
             await().atMost(PATIENCE).until(() -> server.count("messages") == 2);
             int published = 0;
             while (server.count("slow") == 0) {
@@ -388,9 +396,12 @@ class LiveFeedTest {
         return read;
     }
 
-    private static String upgrade(String host) {
-        return ("GET /api/v1/live HTTP/1.1\r\nHost: %s\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n").formatted(host);
+    private static Socket connect(int port, String request) throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(4096);
+        socket.connect(new InetSocketAddress("127.0.0.1", port));
+        socket.getOutputStream().write(request.getBytes(UTF_8));
+        return socket;
     }
 
     /** A connection of the WebSocket, by hand. */
@@ -399,10 +410,7 @@ class LiveFeedTest {
     }
 
     private static Socket open(int port) throws IOException {
-        Socket socket = new Socket();
-        socket.setReceiveBufferSize(4096);
-        socket.connect(new InetSocketAddress("127.0.0.1", port));
-        socket.getOutputStream().write((upgrade("127.0.0.1") + "\r\n").getBytes(UTF_8));
+        Socket socket = connect(port, UPGRADE);
         StringBuilder answer = new StringBuilder();
         while (!answer.toString().endsWith("\r\n\r\n")) {
             answer.append((char) socket.getInputStream().read());
