@@ -5,6 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -16,8 +20,10 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -309,6 +315,55 @@ class ApiTest {
     }
 
     @Test
+    void isDescribedByItsOpenApi() throws Exception {
+        JsonNode document = JSON.readTree(ok(Database.SQLITE, "/openapi.json"));
+        List<String> files = List.of("coins", "prices", "price", "price-history", "candles", "indicators", "alerts", "status", "openapi");
+        Map<String, String> paths = files.stream().map(file -> Documents.read("routes/api/" + file + ".camel.yaml"))
+                .collect(Collectors.toMap(yaml -> only(yaml, "path: (\\S+)"), yaml -> only(yaml, "expression: \"?(.*[^\"\\n])\"?\\n")));
+
+        assertThat(Set.copyOf(names(document.path("paths")))).isEqualTo(Stream.concat(paths.keySet().stream(),
+                Stream.of("/api/v1/live", "/api/v1/stream")).collect(Collectors.toSet()));
+        paths.forEach((path, parameters) -> {
+            JsonNode get = document.path("paths").path(path).path("get");
+            assertThat(StreamSupport.stream(get.path("parameters").spliterator(), false).map(one -> declared(document, one)).toList())
+                    .as(path).isEqualTo(parameters.equals("none") ? List.of() : List.of(parameters.split(" ")));
+
+            String asked = path.replace("{symbol}", "BTC").substring("/api/v1".length());
+            String query = parameters.contains("fill") ? "?fill=previous" : "";
+            assertValid(document, get.path("responses").path("200").path("content").path("application/json").path("schema"),
+                    ok(Database.SQLITE, asked + query));
+            HttpResponse<String> refused = SERVED.get(Database.SQLITE).get("/api/v1" + asked + "?nonsense=1");
+            assertThat(get.path("responses").has(String.valueOf(refused.statusCode()))).isTrue();
+            assertValid(document, json("{\"$ref\":\"#/components/schemas/Problem\"}"), refused.body());
+        });
+        assertThat(document.at("/info/version").asText()).isEqualTo(Version.ofProgram());
+    }
+
+    /** As a route writes it: {@code limit=500}. */
+    private static String declared(JsonNode document, JsonNode parameter) {
+        JsonNode one = parameter.has("$ref") ? document.at(parameter.path("$ref").asText().substring(1)) : parameter;
+        String name = one.path("name").asText();
+        String standard = one.path("schema").path("default").asText();
+        return one.path("in").asText().equals("path") ? "{" + name + "}" : standard.isEmpty() ? name : name + "=" + standard;
+    }
+
+    private static void assertValid(JsonNode document, JsonNode schema, String answer) {
+        ObjectNode whole = schema.<ObjectNode>deepCopy().set("components", document.path("components"));
+        assertThat(JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(whole)
+                .validate(answer, InputFormat.JSON)).as(answer).isEmpty();
+    }
+
+    private static String only(String text, String pattern) {
+        Matcher matcher = Pattern.compile(pattern).matcher(text);
+        assertThat(matcher.find()).as(pattern).isTrue();
+        return matcher.group(1);
+    }
+
+    private static List<String> names(JsonNode object) {
+        return object.properties().stream().map(Map.Entry::getKey).toList();
+    }
+
+    @Test
     void findsTheNewestOfACoinInAnIndex() throws Exception {
         for (String route : List.of("prices", "price", "price-history", "candles", "indicators", "alerts")) {
             String statement = Documents.read("routes/api/" + route + ".camel.yaml").replaceAll("(?s).*query:( >-)?", "")
@@ -415,17 +470,19 @@ class ApiTest {
     }
 
     private static String tick(String symbol, String time, String fields) {
-        return "{\"symbol\": \"%1$s\", \"timestamp\": \"%2$s\", \"message_id\": \"%1$s-1\", %3$s}".formatted(symbol, time, fields);
+        return "{\"symbol\": \"%1$s\", \"coin_id\": \"x\", \"timestamp\": \"%2$s\", \"message_id\": \"%1$s-1\", %3$s}".formatted(symbol, time, fields);
     }
 
     private static String candle(int minute) {
         return ("{\"symbol\":\"BTC\",\"coin_id\":\"bitcoin\",\"interval\":\"1m\",\"window_start\":\"%s\",\"window_end\":\"%s\","
-                + "\"open\":1.10,\"high\":3,\"low\":1,\"close\":%d.50,\"prev_close\":null,\"samples\":6,\"updates\":1}")
-                .formatted(minute(minute), minute(minute + 1), minute);
+                + "\"open\":1.10,\"high\":3,\"low\":1,\"close\":%d.50,\"prev_close\":null,\"samples\":6,\"updates\":1,"
+                + "\"first_at\":\"2026-11-29T10:00:04.120311Z\",\"last_at\":\"2026-11-29T10:00:54.121544Z\",\"volume_24h\":null,"
+                + "\"market_cap\":8.65}").formatted(minute(minute), minute(minute + 1), minute);
     }
 
     private static String alert(int number) {
-        return "{\"id\":\"alert%d\",\"symbol\":\"%s\",\"new_price\":1.04,\"window_end\":\"%s\"}"
-                .formatted(number, number == 0 ? "ETH" : "BTC", minute(number / 2));
+        return ("{\"id\":\"alert%d\",\"symbol\":\"%s\",\"coin_id\":\"x\",\"type\":\"move\",\"rule\":\"move 5m 3%%\","
+                + "\"state\":\"firing\",\"direction\":\"up\",\"change_percent\":3.42,\"threshold_percent\":3,\"old_price\":1,"
+                + "\"new_price\":1.04,\"window_start\":\"2026-11-29T09:00:00Z\",\"window_end\":\"%s\"}").formatted(number, number == 0 ? "ETH" : "BTC", minute(number / 2));
     }
 }
