@@ -23,7 +23,7 @@ final class Launcher {
     private static final String RECORDING = " -XX:StartFlightRecording=settings=profile,dumponexit=true,filename=";
     private static final Set<String> ENVIRONMENT = Set.of("PATH", "HOME", "JAVA_HOME", "LANG", "LC_ALL", "TZ");
     private static final List<String> LIBRARIES = List.of("kafka-clients-", "jackson-core-", "jackson-databind-",
-            "jackson-annotations-", "slf4j-api-", "lz4-java-", "snappy-java-", "zstd-jni-");
+            "jackson-annotations-", "postgresql-", "slf4j-api-", "lz4-java-", "snappy-java-", "zstd-jni-");
 
     private final RigProcess rig;
     private final Path directory;
@@ -95,6 +95,15 @@ final class Launcher {
                 "kafka.topic", topic, "server.port", String.valueOf(port), "price-history.enabled", "false",
                 "candle-history.enabled", "false", "indicator-history.enabled", "false", "alert-history.enabled", "false",
                 "coins", SampleCoins.setting(LiveClients.COINS)), script("serve"), false);
+    }
+
+    /** Starts what keeps the prices of the topic in the database. */
+    Running store(Contender contender, String topic, String url, String user) throws IOException {
+        Map<String, String> settings = new TreeMap<>(Map.of("kafka.bootstrap-servers", rig.servers(), "kafka.embedded",
+                "false", "kafka.topic", topic, "kafka.consumer-group", topic + contender, "store.url", url, "store.user",
+                user, "store.keep-prices", "", "server.enabled", "false"));
+        List.of("candle-history", "indicator-history", "alert-history").forEach(route -> settings.put(route + ".enabled", "false"));
+        return start(contender, settings, contender.isLoop() ? loop(contender, StoreLoop.class) : script("serve"), false);
     }
 
     /** Starts the program as it is demonstrated: everything in one process, the broker too. */

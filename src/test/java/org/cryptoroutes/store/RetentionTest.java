@@ -79,9 +79,39 @@ class RetentionTest {
                 assertThat(count(store, table + " WHERE interval = '5m'")).isEqualTo(2);
                 assertThat(count(store, table + " WHERE interval = '1h'")).isEqualTo(3);
             }
+            findsRowsWithoutReadingOthers(store);
         } finally {
             store.stop();
         }
+    }
+
+    /** However many there are: the newest of one coin, also of one that is long gone, and the oldest of all. */
+    private static void findsRowsWithoutReadingOthers(Store store) throws SQLException {
+        boolean sqlite = store.address().file() != null;
+        try (Connection connection = store.getConnection(); Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    INSERT INTO candles (symbol, interval, window_start_us, record)
+                    WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)
+                    SELECT 'C' || (i % 8), '1m', i / 8 * 60, '{"open":1,"high":1,"low":1,"close":1,"text":"as long as one is"}'
+                    FROM n""");
+            statement.execute("ANALYZE candles");
+            String explain = sqlite ? "EXPLAIN QUERY PLAN " : "EXPLAIN ";
+            assertThat(plan(statement, explain + "SELECT record FROM candles WHERE symbol = 'C3' AND interval = '1m' "
+                    + "ORDER BY window_start_us DESC LIMIT 500")).contains(sqlite ? "USING PRIMARY KEY (symbol=? AND interval=?)"
+                            : "Index Scan Backward using candles_pkey").doesNotContain("SORT", "Filter");
+            assertThat(plan(statement, explain + "SELECT symbol FROM candles WHERE interval = '1m' AND window_start_us + 0 < 60 "
+                    + "ORDER BY window_start_us + 0 LIMIT 500")).contains("candles_by_age");
+        }
+    }
+
+    private static String plan(Statement statement, String query) throws SQLException {
+        StringBuilder plan = new StringBuilder();
+        try (ResultSet rows = statement.executeQuery(query)) {
+            while (rows.next()) {
+                plan.append(rows.getString(rows.getMetaData().getColumnCount())).append('\n');
+            }
+        }
+        return plan.toString();
     }
 
     private static String price(long at) {
