@@ -23,6 +23,7 @@ final class SqlRules {
     /** {@code :#in:name} becomes as many values as there are. */
     private static final Pattern SEVERAL = Pattern.compile(":\\?in:(\\w+|\\$(simple)?\\{[^}]+})");
 
+    private static final Pattern QUOTED = Pattern.compile("'[^']*'|\"[^\"]*\"|--[^\n]*|/\\*.*?\\*/", Pattern.DOTALL);
     /** The steps whose endpoint no message changes. */
     private static final Set<String> STATIC = Set.of("from", "to");
 
@@ -34,7 +35,15 @@ final class SqlRules {
         this.statements = statements;
     }
 
-    private record Statement(RouteFile file, Yaml place, DataSource database, String sql) {
+    /** @param values that the route says the statement has; 0 = it does not say */
+    private record Statement(RouteFile file, Yaml place, DataSource database, String sql, int values) {
+
+        /** Camel would believe the route, and fail on each message. */
+        Optional<String> miscount() {
+            long places = QUOTED.matcher(sql).replaceAll("").chars().filter(c -> c == '?').count();
+            return values == 0 || values == places ? Optional.empty() : Optional.of(
+                    "this SQL has %d values, and parametersCount is %d: make it %1$d".formatted(places, values));
+        }
     }
 
     /** @param files those that nothing else is wrong with */
@@ -48,8 +57,8 @@ final class SqlRules {
                         Collectors.mapping(Statement::sql, Collectors.toSet())))
                 .forEach((database, sql) -> faults.put(database, statements.faults(database, sql)));
         return all.stream().flatMap(statement -> Optional.ofNullable(faults.get(statement.database()).get(statement.sql()))
-                .map(fault -> statement.file().at(statement.place(), "the database would refuse this SQL: " + fault))
-                .stream()).toList();
+                .map("the database would refuse this SQL: "::concat).or(statement::miscount)
+                .map(fault -> statement.file().at(statement.place(), fault)).stream()).toList();
     }
 
     private Stream<Statement> in(RouteFile file, EndpointPlace place) {
@@ -70,7 +79,8 @@ final class SqlRules {
         options.put("onConsumeBatchComplete", endpoint.getOnConsumeBatchComplete());
         List<Statement> statements = new ArrayList<>();
         options.forEach((option, text) -> prepared(endpoint, text).ifPresent(sql -> statements.add(new Statement(file,
-                place.parameters().getOrDefault(option, place.uri()), endpoint.getDataSource(), sql))));
+                place.parameters().getOrDefault(option, place.uri()), endpoint.getDataSource(), sql,
+                option.equals("query") && !SEVERAL.matcher(text).find() ? endpoint.getParametersCount() : 0))));
         return endpoint.getDataSource() == null ? Stream.empty() : statements.stream();
     }
 

@@ -22,7 +22,7 @@ final class Storing implements Part {
     private static final int FIRST = RECORDS / 10;
     private static final int HALF = RECORDS / 2;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
-    private static final int LOOK_MILLIS = 50;
+    private static final int LOOK_MILLIS = 200;
 
     private final RigProcess rig;
     private final Launcher launcher;

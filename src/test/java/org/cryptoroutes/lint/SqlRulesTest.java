@@ -84,6 +84,14 @@ class SqlRulesTest {
         assertThat(asked).containsExactly("SELECT ?", "SELECT colum FROM prices");
     }
 
+    @ParameterizedTest
+    @CsvSource({"4,'this SQL has 3 values, and parametersCount is 4: make it 3'", "3,", "0,"})
+    void countsTheValuesOfAStatement(int count, String fault) {
+        assertThat(check(("- to: {id: ask, uri: sql, parameters: {dataSource: '#store', parametersCount: %d, "
+                + "query: \"SELECT :#a, '#', :#${b}, # -- really #\"}}").formatted(count))).extracting(Finding::message)
+                .isEqualTo(fault == null ? List.of() : List.of(fault));
+    }
+
     private List<Finding> check(String steps) {
         return lint.check(List.of(new RouteFile(Path.of("a.camel.yaml"), BrokenFile.route(steps))), settings());
     }
