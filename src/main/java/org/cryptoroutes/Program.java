@@ -40,6 +40,8 @@ final class Program {
     private static final int FAILED = 1;
     private static final long LAST_WORDS_SECONDS = 20;
     private static final long LAST_LOOK_SECONDS = 5;
+    /** After so long all parts run, and the start has left its garbage. */
+    private static final long SETTLED_SECONDS = 20;
 
     private final Mode mode;
     private final boolean demo;
@@ -111,6 +113,7 @@ final class Program {
                     LAST_LOOK_SECONDS);
             CompletableFuture.delayedExecutor(LAST_LOOK_SECONDS, TimeUnit.SECONDS).execute(() -> System.exit(FAILED));
         });
+        SpareMemory.giveBackAfter(SETTLED_SECONDS);
         try {
             return Math.max(0, camel.run(new String[0]));
         } catch (Exception e) {
