@@ -9,12 +9,18 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Bounds how many are connected, and how long each may take until it has asked something. */
 final class Connections {
 
+    private static final int MOST = 2_048;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long ASKED = Long.MAX_VALUE;
 
     private final int most;
     private final Duration patience;
     /** Since when nothing is asked, in nanoseconds. */
     private final Map<HttpConnection, Long> silentSince = new ConcurrentHashMap<>();
+
+    Connections() {
+        this(MOST, PATIENCE);
+    }
 
     /**
      * @param most     how many there may be at a time

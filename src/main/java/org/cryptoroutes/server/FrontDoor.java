@@ -32,7 +32,9 @@ final class FrontDoor implements Handler<HttpServerRequest> {
         parts.accept(vertx, router);
         router.route().handler(api.gate());
         router.route().subRouter(api.routes());
-        IntStream.range(400, 600).forEach(status -> router.errorHandler(status, this::refused));
+        IntStream.range(400, 600).forEach(status -> router.errorHandler(status, request -> refused(request, status)));
+        // A query that can't be read is found only there
+        api.routes().errorHandler(400, request -> refused(request, 400));
     }
 
     @Override
@@ -50,13 +52,13 @@ final class FrontDoor implements Handler<HttpServerRequest> {
         closed = true;
     }
 
-    private void refused(RoutingContext request) {
-        int status = request.statusCode();
-        Set<String> methods = status == 404 || status == 405 ? methods(request.normalizedPath()) : Set.of();
-        if (!methods.isEmpty() && !methods.contains(request.request().method().name())) {
+    private void refused(RoutingContext request, int found) {
+        Set<String> methods = found == 404 || found == 405 ? methods(request.normalizedPath()) : Set.of();
+        boolean other = !methods.isEmpty() && !methods.contains(request.request().method().name());
+        if (other) {
             request.response().putHeader("Allow", String.join(", ", methods));
-            status = 405;
         }
+        int status = other ? 405 : found;
         new Problem(status, switch (status) {
             case 400 -> "this is no request of HTTP that makes sense";
             case 404 -> "there is nothing at this path: /api/v1/openapi.json lists what is";
@@ -65,7 +67,7 @@ final class FrontDoor implements Handler<HttpServerRequest> {
             case 413 -> "a body may have %,d bytes".formatted(ApiRouter.MOST_BODY_BYTES);
             case 415 -> "the header Content-Type names what this path does not take";
             case 503 -> "the answer took longer than %d s".formatted(ApiRouter.MOST_SECONDS);
-            default -> status < 500 ? "the request is refused" : "the request failed here; the program's log says why";
+            default -> status < 500 ? "the request is refused" : Problem.FAILED.detail();
         }).answer(request.response());
     }
 

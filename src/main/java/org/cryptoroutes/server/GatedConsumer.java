@@ -3,6 +3,8 @@ package org.cryptoroutes.server;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConsumer;
@@ -23,9 +25,22 @@ final class GatedConsumer extends VertxPlatformHttpConsumer {
     private Gate.Hold hold;
 
     GatedConsumer(PlatformHttpEndpoint endpoint, Processor processor, Gate gate) {
-        super(endpoint, processor, List.of(), ApiRouter.NAME);
+        super(endpoint, exchange -> process(processor, exchange), List.of(), ApiRouter.NAME);
         this.gate = gate;
         this.path = new PathPattern(endpoint.getPath() + (endpoint.isMatchOnUriPrefix() ? "*" : ""));
+    }
+
+    /** What a route lets fail that takes care of no fault is a problem too; its error handler has logged it. */
+    private static void process(Processor route, Exchange exchange) throws Exception {
+        route.process(exchange);
+        if (exchange.getException() != null) {
+            exchange.setException(null);
+            Message answer = exchange.getMessage();
+            answer.removeHeaders("*");
+            answer.setHeader(Exchange.HTTP_RESPONSE_CODE, Problem.FAILED.status());
+            answer.setHeader(Exchange.CONTENT_TYPE, Problem.TYPE);
+            answer.setBody(Problem.FAILED.json());
+        }
     }
 
     @Override

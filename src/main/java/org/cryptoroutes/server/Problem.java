@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpServerResponse;
 record Problem(int status, String detail) {
 
     static final String TYPE = "application/problem+json";
+    static final Problem FAILED = new Problem(500, "the request failed here; the program's log says why");
 
     /** As it is sent. */
     String json() {
@@ -24,7 +25,8 @@ record Problem(int status, String detail) {
     /** Does nothing where an answer has begun. */
     void answer(HttpServerResponse response) {
         if (!response.headWritten() && !response.closed()) {
-            response.setStatusCode(status).putHeader("Content-Type", TYPE).putHeader("Cache-Control", "no-store").end(json());
+            response.setStatusCode(status).putHeader("Content-Type", TYPE).putHeader("Cache-Control", "no-store")
+                    .putHeader("X-Content-Type-Options", "nosniff").end(json());
         }
     }
 }

@@ -12,7 +12,6 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.spi.resolver.ResolverProvider;
 import io.vertx.ext.web.Router;
 import java.net.BindException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -35,8 +34,6 @@ final class Server extends LifecycleStrategySupport {
     private static final int FURTHER_PORTS = 100;
     private static final int LAST_PORT = 65_535;
     private static final int IDLE_SECONDS = 120;
-    private static final int MOST_CONNECTIONS = 2_048;
-    private static final Duration SILENCE = Duration.ofSeconds(30);
     private static final long LOOK_MILLIS = 1_000;
     private static final int MOST_LINE_BYTES = 8 << 10;
     private static final int MOST_HEADER_BYTES = 16 << 10;
@@ -48,7 +45,7 @@ final class Server extends LifecycleStrategySupport {
     private final Runnable farewell;
     private final Vertx vertx;
     private final ApiRouter router;
-    private final Connections connections = new Connections(MOST_CONNECTIONS, SILENCE);
+    private final Connections connections;
     private final FrontDoor door;
     private volatile HttpServer http;
     private volatile String trouble;
@@ -65,11 +62,13 @@ final class Server extends LifecycleStrategySupport {
 
     /**
      * @param guard    that every request meets
+     * @param connections bounds them
      * @param parts    enters what is served beside the routes, and wins over them
      * @param farewell is done once the routes have ended, before the connections are closed; may wait
      */
-    Server(Address address, Supplier<Guard> guard, BiConsumer<Vertx, Router> parts, Runnable farewell) {
+    Server(Address address, Connections connections, Supplier<Guard> guard, BiConsumer<Vertx, Router> parts, Runnable farewell) {
         this.address = address;
+        this.connections = connections;
         this.farewell = farewell;
         System.setProperty(ResolverProvider.DISABLE_DNS_RESOLVER_PROP_NAME, "true");
         vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS).setWorkerPoolSize(WORKERS)

@@ -46,8 +46,8 @@ public final class ServerRoom implements Room {
         LiveFeed feed = context.getRegistry().lookupByNameAndType(LIVE_FEED, LiveFeed.class);
         Server.Address address = new Server.Address(start.get(Setting.SERVER_HOST), start.whole(Setting.SERVER_PORT),
                 start.chosen(Setting.SERVER_PORT));
-        Server server = new Server(address, new Derived<>(settings, now -> new Guard(address.host(), origins(now))),
-                (vertx, router) -> {
+        Server server = new Server(address, new Connections(),
+                new Derived<>(settings, now -> new Guard(address.host(), origins(now))), (vertx, router) -> {
                     new Page().mount(router);
                     feed.mount(vertx, router);
                 }, feed::close);
