@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +22,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -409,6 +414,28 @@ class ApiTest {
             assertThat(log.warnings()).filteredOn(line -> line.startsWith("api-prices ")).hasSize(1);
             assertThat(log.anyStackTrace()).isFalse();
         }
+    }
+
+    @Test
+    void keepsOnlyThoseWaitingThatNeedTheStore() throws Exception {
+        ServedStore store = SERVED.get(Database.POSTGRESQL);
+        ExecutorService clients = Executors.newCachedThreadPool();
+        List<Future<Integer>> waiting;
+        try (Connection other = store.connect(); Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("LOCK TABLE prices IN ACCESS EXCLUSIVE MODE");
+            waiting = IntStream.range(0, 40).mapToObj(i -> clients.submit(() -> store.get("/api/v1/prices").statusCode())).toList();
+            // Some have every connection of the store, the others can't get one
+            await().atMost(PATIENCE).until(() -> waiting.stream().filter(Future::isDone).count() > 20);
+            for (String path : List.of("/api/v1/status", "/api/v1/openapi.json", "/")) {
+                assertThat(clients.submit(() -> store.get(path).statusCode()).get(5, TimeUnit.SECONDS)).as(path).isEqualTo(200);
+            }
+            assertThat(waiting).anyMatch(request -> !request.isDone());
+        }
+        for (Future<Integer> request : waiting) {
+            assertThat(request.get()).isIn(200, 503);
+        }
+        clients.shutdown();
     }
 
     private static String ok(Database database, String path) {

@@ -39,7 +39,8 @@ final class Server extends LifecycleStrategySupport {
     private static final int MOST_HEADER_BYTES = 16 << 10;
     private static final long END_SECONDS = 5;
     private static final int EVENT_LOOPS = 2;
-    private static final int WORKERS = 8;
+    /** Twice the connections of the store: half of them are free for other answers while the store keeps the rest. */
+    private static final int WORKERS = 16;
 
     private final Address address;
     private final Runnable farewell;

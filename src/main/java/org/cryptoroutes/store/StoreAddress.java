@@ -25,7 +25,8 @@ record StoreAddress(String url, String user, String password, Path file) {
     private static final String POSTGRESQL = "jdbc:postgresql://";
     private static final String STANDARD_FILE = "crypto.db";
     private static final int CONNECTIONS = 8;
-    private static final int PATIENCE_MILLIS = 3000;
+    /** Those that find out that it is away have waited no longer than who asks the API will. */
+    private static final int PATIENCE_MILLIS = 1000;
     private static final int VALIDATION_MILLIS = 1000;
 
     /** @param directory of the file, when the settings name none */
