@@ -52,6 +52,7 @@ export class Alerts {
     setText(byId('alerts-count'), this.#alerts.size ? `${this.#alerts.size}, newest first` : '');
     setHidden(byId('alerts-empty'), this.#alerts.size > 0);
     const list = byId('alert-list');
+    setHidden(list, !this.#alerts.size);
     const there = new Map([...list.children].map((item) => [item.dataset.key, item]));
     list.replaceChildren(...[...this.#alerts].map(([key, alert]) => there.get(key) ?? this.#item(key, alert)));
   }

@@ -14,12 +14,14 @@ import { View } from './view.js';
 const RANGES = ['15m', '1h', '6h', '1d', '7d', '30d'];
 /** What a candle is given of the width while nobody zoomed, in pixels. */
 const ROOMY = 7;
-const LEAST_CANDLES = 30;
+const LEAST_CANDLES = 14;
 /** The shortest and the longest line of ticks, in seconds. */
 const LINE = [60, 1800];
 /** More candles than this in a range are too fine to be seen. */
 const MOST_CANDLES = 1_500;
 const RETRY = 5_000;
+/** When the store is asked for what the feed did not bring: it may be behind what the feed has brought since. */
+const SETTLING = [0, 3_000, 15_000];
 
 export class Chart {
   #feed;
@@ -36,6 +38,7 @@ export class Chart {
   /** While nobody looked elsewhere, the view is as wide as what there is, within reason. */
   #fitting = true;
   #refresh = () => {};
+  #settling = [];
   #retry = 0;
   #generation = 0;
   #plot;
@@ -152,6 +155,7 @@ export class Chart {
     const { coin, interval, range } = this.#state;
     const generation = ++this.#generation;
     clearTimeout(this.#retry);
+    this.#settling.forEach(clearTimeout);
     const history = new History(coin, interval, this.#intervals);
     this.#history = history;
     this.#view = new View(history.series.seconds);
@@ -178,7 +182,11 @@ export class Chart {
     const drawn = () => generation === this.#generation && this.#draw();
     const loaded = current(() => history.load(this.#view.min, drawn))();
     current(() => this.#loadIndicators(history))();
-    this.#refresh = current(() => loaded.then(() => history.refresh()));
+    const refresh = current(() => loaded.then(() => history.refresh()));
+    this.#refresh = () => {
+      this.#settling.forEach(clearTimeout);
+      this.#settling = SETTLING.map((pause) => setTimeout(refresh, pause));
+    };
     this.#feed.want('candle', { channel: 'candle', symbol: [coin], interval, snapshot: false }, this.#refresh);
     this.#feed.want('indicator', { channel: 'indicator', symbol: [coin], interval, snapshot: false },
       current(() => this.#state.show.length ? history.indicators(this.#view.min) : null));

@@ -9,14 +9,13 @@ const MOST_TICKS = 2_000;
 const LINE_TICKS = 600;
 /** So few candles are no picture: the line of ticks is. */
 const FEW = 3;
+const OVERLAP = 20;
 const SMALLER = '1m';
 
 export class History {
   #smaller;
   #complete = false;
   #loading = null;
-  #refreshing = null;
-  #again = false;
 
   /** @param intervals all that are offered */
   constructor(symbol, interval, intervals) {
@@ -40,36 +39,17 @@ export class History {
   }
 
   /**
-   * What came since the last closed candle, whether or not parts of it came by the feed as well. Asked for while it
-   * runs, it runs once more: what is asked for then may have come too late for the first.
+   * What came since the last closed candle, whether or not parts of it came by the feed as well. The store is a little
+   * behind the feed: some candles before that are asked for again.
    */
   async refresh() {
-    if (this.#refreshing) {
-      this.#again = true;
-      return this.#refreshing;
-    }
-    this.#refreshing = (async () => {
-      do {
-        this.#again = false;
-        await this.#refresh();
-      } while (this.#again);
-    })();
-    try {
-      await this.#refreshing;
-    } finally {
-      this.#refreshing = null;
-    }
-  }
-
-  async #refresh() {
-    let { closedUntil } = this.series;
-    if (closedUntil === undefined) {
-      await this.#page({ limit: PAGE });
-    }
-    while (closedUntil !== undefined) {
-      const records = await this.#candles({ start: closedUntil, limit: LARGEST_PAGE });
+    const { closedUntil, seconds } = this.series;
+    const start = closedUntil && closedUntil - OVERLAP * seconds;
+    let end;
+    // A page has the newest of what is asked for
+    for (let records; !records || records.length === LARGEST_PAGE; end = records[0]?.window_start) {
+      records = await this.#candles({ start, end, limit: LARGEST_PAGE });
       this.series.candles(records);
-      closedUntil = records.length === LARGEST_PAGE ? this.series.closedUntil : undefined;
     }
     this.series.keepLine(this.few);
     await this.#open();

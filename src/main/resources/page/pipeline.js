@@ -6,11 +6,17 @@ import { moment } from './format.js';
 
 const PERIOD = 2_000;
 const LABELS = {
-  'price-poller': 'Poller', poller: 'Poller', coingecko: 'CoinGecko', 'price-freshness': 'Freshness', kafka: 'Kafka', unsent: 'Unsent',
-  candles: 'Candle job', store: 'Store', server: 'Server', live: 'Live feed', routes: 'Routes', 'route-reload': 'Edits',
-  leader: 'Leader', redis: 'Redis',
+  'price-freshness': 'Poller', leader: 'Leader', kafka: 'Kafka', candles: 'Candle job', store: 'Store', redis: 'Redis',
+  live: 'Live feed', server: 'Server',
 };
+/** In the order in which a price passes them; what is unknown here comes last. */
 const FLOW = Object.keys(LABELS);
+/** What other places of the page say already, while nothing is wrong with it. */
+const SAID = ['routes', 'route-reload'];
+const FACTS = {
+  'pause.seconds': 'pause asked for', 'fetch.interval.seconds': 'polls every', 'unsent.records': 'unsent records',
+  'bootstrap.servers': 'at', 'store.lag': 'lag', 'newest.update': 'newest price', 'last.success': 'last poll',
+};
 const STATES = { up: ['✓', 'up'], down: ['✕', 'down'], off: ['–', 'off'], unknown: ['?', 'unknown'] };
 const ISO = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 
@@ -56,21 +62,24 @@ export class Pipeline {
     if (!this.#status) {
       return;
     }
-    const { parts = [], routes = [], edit } = this.#status;
+    const { parts = [], routes = [], edit, version, started } = this.#status;
     if (!this.#failedSince) {
       const ill = parts.filter((part) => stateOf(part.state) === 'down').length;
       setText(state, ill ? `${ill} of ${parts.length} parts need attention` : `All ${parts.length} parts are up`);
     }
     setClass(state, 'down', !this.#failedSince && parts.some((part) => stateOf(part.state) === 'down'));
     setHidden(byId('pipeline-empty'), true);
-    sync(byId('parts'), this.#cards, parts.slice().sort(byFlow), (part) => part.name, makeCard, writeCard);
-    sync(byId('route-rows'), this.#routes, routes, (route) => route.id, makeRoute, writeRoute);
+    const shown = parts.filter(({ name, state: own }) => !SAID.includes(name) || stateOf(own) === 'down')
+      .map((part) => (part.name === 'server' ? { ...part, details: { version, started, ...part.details } } : part))
+      .sort(byFlow);
+    sync(byId('parts'), this.#cards, shown, (part) => part.name, makeCard, writeCard);
+    sync(byId('routes'), this.#routes, routes, (route) => route.id, makeRoute, writeRoute);
     writeEdit(byId('edit'), edit);
   }
 }
 
-const place = ({ name }) => (FLOW.indexOf(name) + FLOW.length + 1) % (FLOW.length + 1);
-const byFlow = (a, b) => (FLOW.includes(a.name) ? place(a) : 1e9) - (FLOW.includes(b.name) ? place(b) : 1e9);
+const place = ({ name }) => (FLOW.includes(name) ? FLOW.indexOf(name) : FLOW.length);
+const byFlow = (a, b) => place(a) - place(b);
 
 /** Of Camel and of the health checks, as one of ours. */
 function stateOf(text) {
@@ -121,28 +130,28 @@ function writeCard({ node, state, text, details }, part) {
   writeState(state, part.state);
   setClass(node, 'ill', stateOf(part.state) === 'down');
   setText(text, part.reason ?? '');
-  const facts = Object.entries(part.details ?? {}).filter(([, value]) => value !== null && value !== '');
+  const facts = Object.entries(part.details ?? {}).filter(([, value]) => value !== null && value !== undefined && value !== '');
   if (details.children.length !== 2 * facts.length) {
     details.replaceChildren(...facts.flatMap(() => [element('dt'), element('dd')]));
   }
   facts.forEach(([name, value], i) => {
-    setText(details.children[2 * i], name.replace(/^.*?\.(?=\w+$)/, (dotted) => dotted.replaceAll('.', ' ')).replaceAll(/[._-]/g, ' '));
-    setText(details.children[2 * i + 1], fact(value));
+    setText(details.children[2 * i], FACTS[name] ?? name.replaceAll(/[._-]/g, ' '));
+    setText(details.children[2 * i + 1], fact(name, value));
   });
 }
 
-function fact(value) {
+function fact(name, value) {
   if (typeof value === 'number') {
-    return value.toLocaleString('en-US');
+    const number = value.toLocaleString('en-US');
+    return name.endsWith('seconds') ? (value ? `${number} s` : 'none') : number;
   }
-  return ISO.test(value) ? moment(Date.parse(value)) : String(value);
+  return ISO.test(value) ? moment(Date.parse(value)) : String(value).replaceAll('_', ' ');
 }
 
 function makeRoute(route) {
   const state = makeState();
-  const what = element('td');
-  const node = element('tr', '', element('td', '', state), element('th', '', route.id), what);
-  node.children[1].scope = 'row';
+  const what = element('p');
+  const node = element('li', '', state, element('b', '', route.id), what);
   node.dataset.route = route.id;
   return { node, state, what };
 }

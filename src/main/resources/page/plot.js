@@ -9,6 +9,7 @@ const COLOURS = ['up', 'down', 'muted', 'grid', 'surface', 'accent', 'warn', 'li
   'line-5', 'line-6'];
 const FONT = '11px "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
 const FILLED = 0.68;
+const WIDEST = 24;
 const MARK = 5;
 const LABEL = 36;
 const RSI_HEIGHT = 110;
@@ -212,7 +213,7 @@ export class Plot {
     const ratio = uPlot.pxRatio;
     const across = plot.valToPos(seconds, 'x', true) - plot.valToPos(0, 'x', true);
     const thin = Math.max(1, Math.round(ratio));
-    const width = Math.max(thin, Math.min(across * FILLED, 18 * ratio));
+    const width = Math.max(thin, Math.min(across * FILLED, WIDEST * ratio));
     const [first, last] = plot.series[0].idxs;
     this.#clipped(plot, () => {
       for (let i = Math.max(0, first - 1); i <= Math.min(last + 1, columns.candles.length - 1); i++) {

@@ -197,6 +197,38 @@ final class Browser implements AutoCloseable {
         }
     }
 
+    /** Nothing of it runs for so long, as on a laptop that is shut. */
+    void sleep(Duration duration) {
+        signal("STOP");
+        try {
+            Awaitility.await().pollDelay(duration).atMost(duration.plusSeconds(5)).until(() -> true);
+        } finally {
+            signal("CONT");
+        }
+    }
+
+    private static void signal(String name) {
+        List<String> command = new ArrayList<>(List.of("kill", "-" + name));
+        ProcessHandle.current().descendants().filter(Browser::isOfTheBrowser).forEach(process ->
+                command.add(String.valueOf(process.pid())));
+        try {
+            new ProcessBuilder(command).inheritIO().start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static boolean isOfTheBrowser(ProcessHandle process) {
+        try {
+            return Files.readString(Path.of("/proc", String.valueOf(process.pid()), "cmdline")).contains("/chromium/chromium");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** What lives on the heap of the page, in bytes. */
     long heap() {
         protocol("HeapProfiler.collectGarbage", Map.of());
