@@ -3,6 +3,7 @@ package org.cryptoroutes.feed;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -86,13 +87,14 @@ final class Client {
         Set<Subscription> concerned = new LinkedHashSet<>(subscriptions);
         concerned.addAll(snapshots);
         concerned.removeIf(subscription -> !subscription.isAbout(what));
-        if (concerned.isEmpty()) {
-            throw new BadRequest("there is no subscription to %s%s".formatted(what.channel().text(),
-                    what.interval() == null ? "" : " of " + what.interval()));
+        boolean hasAll = concerned.stream().anyMatch(subscription -> subscription.symbols().isEmpty());
+        if (!what.symbols().isEmpty()) {
+            concerned.removeIf(subscription -> Collections.disjoint(subscription.symbols(), what.symbols()));
         }
-        if (!what.symbols().isEmpty() && concerned.stream().anyMatch(subscription -> subscription.symbols().isEmpty())) {
-            throw new BadRequest("the subscription to %s is to all coins: unsubscribe without symbol".formatted(
-                    what.channel().text()));
+        if (concerned.isEmpty()) {
+            throw new BadRequest(hasAll
+                    ? "the subscription to %s is to all coins: unsubscribe without symbol".formatted(what.channel().text())
+                    : "there is no such subscription to %s".formatted(what.channel().text()));
         }
         for (Subscription subscription : concerned) {
             Subscription rest = subscription.without(what.symbols());

@@ -52,49 +52,53 @@ final class Entrance {
 
     private void talk(ServerWebSocket socket) {
         socket.setWriteQueueMaxSize(WRITE_BUFFER_BYTES);
-        Connection connection = new SocketConnection(socket);
-        // Set before it is used: both come from the same loop, in this order
-        Client[] client = new Client[1];
-        hub.run(() -> client[0] = hub.add(connection, meters));
-        socket.textMessageHandler(text -> hub.run(() -> hear(client[0], text)));
-        socket.binaryMessageHandler(bytes -> hub.run(() -> client[0].end(Ending.UNSUPPORTED)));
-        socket.pongHandler(pong -> hub.run(() -> client[0].heard()));
-        socket.drainHandler(drained -> hub.run(() -> hub.flush(client[0])));
+        Client client = hub.client(new SocketConnection(socket), meters);
+        hub.run(() -> hub.add(client));
+        socket.textMessageHandler(text -> hub.run(() -> hear(client, text)));
+        socket.binaryMessageHandler(bytes -> hub.run(() -> client.end(Ending.UNSUPPORTED)));
+        socket.pongHandler(pong -> hub.run(client::heard));
+        socket.drainHandler(drained -> hub.run(() -> hub.flush(client)));
         // Vert.x lets who sends many short frames for one long message go on, and ends the connection for all else
-        socket.exceptionHandler(broken -> hub.run(() -> client[0].end(Ending.TOO_LONG)));
-        socket.closeHandler(closed -> hub.run(() -> left(client[0])));
+        socket.exceptionHandler(broken -> hub.run(() -> client.end(Ending.TOO_LONG)));
+        socket.closeHandler(closed -> hub.run(() -> left(client)));
     }
 
     private void hear(Client client, String text) {
         client.heard();
         if (text.indexOf(MALFORMED) >= 0) {
             client.end(Ending.NO_UTF_8);
-            return;
+        } else {
+            client.answer(answer(client, text));
+            hub.flush(client);
+        }
+    }
+
+    private String answer(Client client, String text) {
+        Request request;
+        try {
+            request = Request.of(text);
+        } catch (BadRequest e) {
+            return Request.unreadable(e);
         }
         try {
-            Request request = Request.of(text);
-            try {
-                client.answer(obey(client, request));
-            } catch (BadRequest e) {
-                client.answer(request.failed(e));
-            }
+            return obey(client, request);
         } catch (BadRequest e) {
-            client.answer(Request.unreadable(e));
+            return request.failed(e);
         }
-        hub.flush(client);
     }
 
     private String obey(Client client, Request request) throws BadRequest {
-        switch (request.method()) {
-            case Request.PING:
-                return request.pong();
-            case Request.SUBSCRIBE:
-                hub.subscribe(client, request.subscription(vocabulary), request.snapshot());
-                return request.succeeded();
-            default:
-                client.unsubscribe(request.subscription(vocabulary));
-                return request.succeeded();
+        String method = request.method();
+        if (method.equals(Request.PING)) {
+            return request.pong();
         }
+        Subscription subscription = request.subscription(vocabulary);
+        if (method.equals(Request.SUBSCRIBE)) {
+            hub.subscribe(client, subscription, request.snapshot());
+        } else {
+            client.unsubscribe(subscription);
+        }
+        return request.succeeded();
     }
 
     private void stream(RoutingContext call) {
@@ -104,11 +108,16 @@ final class Entrance {
     }
 
     private void stream(MultiMap parameters, HttpServerResponse response) {
+        if (response.closed()) {
+            meters.left();
+            return;
+        }
         try {
             Subscription subscription = subscription(parameters);
             boolean snapshot = snapshot(parameters);
             response.setWriteQueueMaxSize(WRITE_BUFFER_BYTES);
-            Client client = hub.add(new StreamConnection(response), meters);
+            Client client = hub.client(new StreamConnection(response), meters);
+            hub.add(client);
             response.drainHandler(drained -> hub.run(() -> hub.flush(client)));
             response.exceptionHandler(broken -> { });
             response.endHandler(ended -> hub.run(() -> left(client)));

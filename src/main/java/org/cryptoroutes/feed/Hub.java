@@ -86,18 +86,35 @@ final class Hub {
         });
     }
 
-    /** Whether there is anything about the symbol. In turn only, like what follows. */
-    boolean knows(String symbol) {
-        return latest.knows(symbol);
+    /** Tells all clients that the program ends, when all that was published is sent; done when they are gone. */
+    CompletableFuture<Void> end() {
+        run(() -> {
+            ending = true;
+            List.copyOf(clients).forEach(client -> client.end(Ending.GOING_AWAY));
+            if (clients.isEmpty()) {
+                empty.complete(null);
+            }
+        });
+        return empty;
     }
 
-    Client add(Connection connection, FeedMeters meters) {
-        Client client = new Client(connection, latest, meters, System::nanoTime);
+    /** To be added, and used, in turn only. */
+    Client client(Connection connection, FeedMeters meters) {
+        return new Client(connection, latest, meters, System::nanoTime);
+    }
+
+    // In turn only
+
+    void add(Client client) {
         clients.add(client);
         if (ending) {
             client.end(Ending.GOING_AWAY);
         }
-        return client;
+    }
+
+    /** Whether there is anything about the symbol. */
+    boolean knows(String symbol) {
+        return latest.knows(symbol);
     }
 
     /** @return whether it was there still */
@@ -118,18 +135,6 @@ final class Hub {
 
     void flush(Client client) {
         client.flush(this::isComplete);
-    }
-
-    /** Tells all clients that the program ends, when all that was published is sent; done when they are gone. */
-    CompletableFuture<Void> end() {
-        run(() -> {
-            ending = true;
-            List.copyOf(clients).forEach(client -> client.end(Ending.GOING_AWAY));
-            if (clients.isEmpty()) {
-                empty.complete(null);
-            }
-        });
-        return empty;
     }
 
     private void take(Item item) {

@@ -173,10 +173,16 @@ class ClientTest {
     @Test
     void whatCantBeUnsubscribedIsSaid() throws Exception {
         assertThatThrownBy(() -> client.unsubscribe(new Subscription(Channel.CANDLE, Set.of(), "1m")))
-                .hasMessage("there is no subscription to candle of 1m");
+                .hasMessage("there is no such subscription to candle");
+        Subscription bitcoin = new Subscription(Channel.PRICE, Set.of("BTC"), null);
         subscribe(PRICES);
-        assertThatThrownBy(() -> client.unsubscribe(new Subscription(Channel.PRICE, Set.of("BTC"), null)))
+        assertThatThrownBy(() -> client.unsubscribe(bitcoin))
                 .hasMessage("the subscription to price is to all coins: unsubscribe without symbol");
+        subscribe(bitcoin);
+        client.unsubscribe(bitcoin);
+        offer(price("ETH", 1));
+        client.flush(channel -> true);
+        assertThat(wire.sent).hasSize(1);
     }
 
     @Test

@@ -180,7 +180,7 @@ class LiveFeedTest {
             {"method":"subscribe","req_id":7,"params":{"channel":"price","symbol":[1]}}     | symbol must be a list of texts such as ["BTC"], not [1]
             {"method":"subscribe","req_id":7,"params":{"channel":"candle","interval":"2m"}} | interval must be one of 1m, 5m, 15m, 1h, not '2m'
             {"method":"subscribe","req_id":7,"params":{"channel":"price","snapshot":1}}     | snapshot must be true or false, not 1
-            {"method":"unsubscribe","req_id":7,"params":{"channel":"price"}}     | there is no subscription to price
+            {"method":"unsubscribe","req_id":7,"params":{"channel":"price"}}     | there is no such subscription to price
             """)
     void eachFaultIsAnsweredWithASentenceAndTheConnectionGoesOn(String request, String sentence) {
         try (Listener client = new Listener(url).send(request)) {
