@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +51,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class StoreTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration POLL_INTERVAL = Duration.ofSeconds(6);
+    private static final String WAITS = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'";
     private static final int PARTITIONS = 3;
     private static final List<String> COINS = List.of("BTC", "ETH", "SOL", "XRP", "ADA");
 
@@ -206,6 +210,47 @@ class StoreTest {
         assertThat(log.anyStackTrace()).isFalse();
     }
 
+    /** The consumer is thrown out of its group, as it would be after five minutes by Kafka's default. */
+    @Test
+    void losesAndDoublesNothingWhenPostgresIsKilledInMidBatchAndAwayForLongerThanKafkaWaits() throws Exception {
+        List<String> prices = IntStream.range(0, 2000).mapToObj(this::price).toList();
+        Path route = home.resolve("store/price-history.camel.yaml");
+        Files.writeString(route, Files.readString(route).replace("maxPollRecords: \"500\"",
+                "maxPollRecords: \"500\"\n        maxPollIntervalMs: \"" + POLL_INTERVAL.toMillis() + '"'));
+        publish("kafka.topic", prices.subList(0, 10));
+        try (Observed program = open(Database.POSTGRESQL)) {
+            awaitRows("prices", prices.subList(0, 10));
+            try (Connection held = hold(1000)) {
+                publish("kafka.topic", prices.subList(10, 2000));
+                await().atMost(PATIENCE).until(() -> one(WAITS).equals("1"));
+                postgres.kill();
+            }
+            Instant killed = Instant.now();
+            await().atMost(PATIENCE).until(() -> Instant.now().isAfter(killed.plus(POLL_INTERVAL).plusSeconds(3)));
+            assertThat(program.status("/observe/ready")).isEqualTo(503);
+            postgres.start();
+            awaitRows("prices", prices);
+            await().atMost(PATIENCE).until(() -> program.sum("crypto_consumer_lag") == 0);
+        }
+        assertThat(log.warnings()).filteredOn(line -> line.startsWith("price-history: ") || line.startsWith("The store at"))
+                .hasSizeBetween(1, 4).doesNotHaveDuplicates();
+    }
+
+    /** Whoever stores this price waits, in the middle of its batch. */
+    private Connection hold(int price) throws SQLException {
+        Connection connection = connect();
+        connection.setAutoCommit(false);
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO prices (symbol, timestamp_us, message_id, record) "
+                + "VALUES (?, ?, ?, '{\"price_usd\":1}')")) {
+            String symbol = COINS.get(price % COINS.size());
+            insert.setString(1, symbol);
+            insert.setLong(2, ChronoUnit.MICROS.between(Instant.EPOCH, time(price)));
+            insert.setString(3, symbol + "-" + price);
+            insert.execute();
+        }
+        return connection;
+    }
+
     @ParameterizedTest
     @EnumSource
     void findsWhatSqlMisspellsBeforeItRunsAndRunsNothing(Database database) throws Exception {
@@ -342,10 +387,13 @@ class StoreTest {
     private String price(int i) {
         // A name that would end a statement, were it part of one
         String symbol = i == 7 ? "'); DROP TABLE prices; --" : COINS.get(i % COINS.size());
-        Instant time = now.minusMillis(i * 10L);
         return ("{\"symbol\": \"%s\", \"coin_id\": \"c\", \"price_usd\": %d.12345678901234567890, \"market_cap\": null, "
                 + "\"own\": {\"a\": [1.10]}, \"timestamp\": \"%s\", \"message_id\": \"%s-%d\"}").formatted(
-                symbol, i, time.plus(1, ChronoUnit.MICROS), symbol, i);
+                symbol, i, time(i), symbol, i);
+    }
+
+    private Instant time(int price) {
+        return now.minusMillis(price * 10L).plus(1, ChronoUnit.MICROS);
     }
 
     private String candle(int i) {
