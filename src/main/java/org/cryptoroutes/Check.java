@@ -100,8 +100,7 @@ final class Check {
 
     private static int test(Path directory, Settings settings, PrintStream out) {
         List<RouteTestResult> results = new ArrayList<>();
-        for (RouteTest test : new RouteTests(directory, settings, (context, own) ->
-                new Wiring(own).describe(context)).list()) {
+        for (RouteTest test : new RouteTests(directory, settings, new RoomsOfCases()).list()) {
             RouteTestResult result = test.run();
             results.add(result);
             out.println((result.passed() ? "ok      " : "FAILED  ") + Printable.line(result.name()));

@@ -99,6 +99,35 @@ class RouteTestsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+            api-price | {request: {path: /api/v1/prices/BTC}}                     | {response: {}}             | it: expected status 200 but was 404
+            api-price | {request: {path: /api/v1/prices/BTC}}                     | {response: {status: 404, headers: {Content-Type: x}}} | it: expected header Content-Type x but was application/problem+json
+            api-price | {request: {path: /api/v1/coins}}                          | {}                         | the path is not that of the route: /api/v1/prices/{symbol}
+            api-price | {request: {path: '/api/v1/prices/BTC?a=%zz'}}             | {}                         | the path is not encoded as it must be
+            api-price | {request: {path: /api/v1/prices/BTC, method: POST}}       | {}                         | the route takes GET,HEAD, not POST
+            price-log | {request: {path: /api/v1/coins}}                          | {}                         | the route does not begin with platform-http: it takes no request
+            price-log | {records: [{key: BTC, value: '{"symbol":"BTC","price_usd":1}'}]} | {response: {}}      | it: expected a response but 'given' has no request
+            api-price | {store: {price: [{json: {}}]}, request: {path: /api/v1/prices/BTC}} | {}               | the store has no table 'price': it has prices, candles, indicators and alerts
+            api-price | {store: {prices: [{json: {symbol: BTC}}]}, request: {path: /api/v1/prices/BTC}} | {}   | the table prices refuses it:
+            api-price | {request: {path: /api/v1/prices/BTC}}                     | {store: {price: []}}       | it: the store has no table 'price'
+            api-price | {request: {path: /api/v1/prices/BTC}}                     | {store: {prices: [{}]}}    | it: expected a row of prices but nothing was stored
+            """)
+    void knowsTheRequestsOfARouteAndItsStore(String route, String given, String expect, String message) throws IOException {
+        assertThat(messages("- {name: it, route: %s, given: %s, expect: %s}".formatted(route, given, expect)))
+                .singleElement().asString().startsWith(message);
+    }
+
+    /** The store of the user is neither read nor made. */
+    @Test
+    void aRequestMeetsAStoreInMemory() throws IOException {
+        settings = Map.of("data.directory", routes.resolve("data").toString());
+
+        assertThat(messages("- {name: it, route: api-prices, given: {request: {path: /api/v1/prices}}, expect: {response: {body: '[]'}}}"))
+                .isEmpty();
+        assertThat(routes.resolve("data")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
             {log: [BTC $1.00]}          |
             {log: [/BTC +\\$1\\.00/]}   |
             {log: [INFO]}               |
@@ -398,6 +427,6 @@ class RouteTestsTest {
     private RouteTests tests() {
         return new RouteTests(routes, new SettingsLoader(Path.of("target"), Optional.empty(), Map.of()).commandLine(settings)
                 .load(name -> RouteFiles.settings(routes)),
-                (context, values) -> new Wiring(values).describe(context), longest);
+                new RoomsOfCases(), longest);
     }
 }

@@ -23,8 +23,7 @@ class ShippedRouteTestsTest {
 
     @TestFactory
     Stream<DynamicTest> shipped() {
-        RouteTests tests = new RouteTests(ROUTES, SETTINGS,
-                (context, settings) -> new Wiring(settings).describe(context));
+        RouteTests tests = new RouteTests(ROUTES, SETTINGS, new RoomsOfCases());
         assertThat(tests.list()).isNotEmpty();
         return tests.list().stream().map(test -> dynamicTest(test.file().getFileName() + ": " + test.name(),
                 () -> assertThat(test.run().failures()).isEmpty()));

@@ -3,6 +3,7 @@ package org.cryptoroutes.routetest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,6 +30,7 @@ import org.cryptoroutes.settings.Similar;
 /** Runs a case: the routes as they are, in a Camel context that lives for this case only and has no ends. */
 final class Bench {
 
+    private static final String STORE = "store";
     private static final long STOP_SECONDS = 1;
     private static final long LOOK_MILLIS = 5;
 
@@ -44,26 +46,33 @@ final class Bench {
 
     /** @throws InvalidTest when the route is not there, does not start or does not come to an end */
     Outcome run(Case test) {
-        CutEnds ends = new CutEnds(test.answers());
+        CutEnds ends = new CutEnds(test.answers(), test.store().isPresent());
         List<String> lines = new CopyOnWriteArrayList<>();
+        List<Response> responses = new CopyOnWriteArrayList<>();
         List<String> errors = new CopyOnWriteArrayList<>();
         ModelCamelContext context = new DefaultCamelContext(false);
-        try (CapturedLog log = CapturedLog.begin()) {
+        try (CapturedLog log = CapturedLog.begin(); RouteTests.Store store = test.store().isPresent() ? registry.store() : null) {
             try {
-                start(context, test, ends, lines);
-                feed(context, test, errors);
+                start(context, test, ends, lines, store);
+                feed(context, test, responses, errors);
             } finally {
                 context.stop();
             }
-            return new Outcome(ends.sent(), List.copyOf(lines), log.warnings(), ends.http().requests(),
-                    List.copyOf(errors), ends.http().fault());
+            return new Outcome(ends.sent(), List.copyOf(lines), log.warnings(), ends.http().requests(), List.copyOf(responses),
+                    rows(test, store), List.copyOf(errors), ends.http().fault());
         }
     }
 
-    private void start(ModelCamelContext context, Case test, CutEnds ends, List<String> lines) {
+    private void start(ModelCamelContext context, Case test, CutEnds ends, List<String> lines, RouteTests.Store store) {
         prepare(context, test, ends, lines);
         try {
             registry.fill(context, test.settings());
+            if (store != null) {
+                test.store().orElseThrow().forEach(row -> keep(store, row));
+                // A registry keeps one of each type under a name
+                context.getRegistry().unbind(STORE);
+                context.getRegistry().bind(STORE, store.database());
+            }
             for (RouteFile file : RouteFiles.read(routes)) {
                 PluginHelper.getRoutesLoader(context)
                         .loadRoutes(ResourceHelper.fromString("file:" + file.path(), file.text()));
@@ -75,6 +84,23 @@ final class Bench {
             throw e;
         } catch (Exception e) {
             throw test.fault("the routes do not start: " + root(e));
+        }
+    }
+
+    private static void keep(RouteTests.Store store, Case.Kept row) {
+        try {
+            store.keep(row.table(), row.record());
+        } catch (IllegalArgumentException e) {
+            throw row.place().fault(e.getMessage());
+        }
+    }
+
+    private static List<Sent> rows(Case test, RouteTests.Store store) {
+        try {
+            return test.expectation().store().keySet().stream().filter(table -> store != null).flatMap(table ->
+                    store.records(table).stream().map(record -> new Sent(Sent.STORE + table, null, Map.of(), record))).toList();
+        } catch (IllegalArgumentException e) {
+            throw test.fault(e.getMessage());
         }
     }
 
@@ -105,7 +131,7 @@ final class Bench {
         }
     }
 
-    private void feed(CamelContext context, Case test, List<String> errors) {
+    private void feed(CamelContext context, Case test, List<Response> responses, List<String> errors) {
         ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
             Thread one = new Thread(task, "route-test");
             one.setDaemon(true);
@@ -113,7 +139,7 @@ final class Bench {
         });
         try {
             Future<?> done = thread.submit(() -> {
-                send(context.getRoute(test.route().text()).getConsumer(), test.incoming(), errors);
+                send(context.getRoute(test.route().text()).getConsumer(), test.incoming(), responses, errors);
                 while (context.getInflightRepository().size() > 0) {
                     Thread.sleep(LOOK_MILLIS);
                 }
@@ -124,6 +150,9 @@ final class Bench {
             throw test.fault("the route was not done after %d s: does it wait for a retry, a delay or an answer?"
                     .formatted(longest.toSeconds()));
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof InvalidTest invalid) {
+                throw invalid;
+            }
             throw test.fault("the route can't be given what it reads: " + root(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -133,11 +162,15 @@ final class Bench {
         }
     }
 
-    private static void send(Consumer consumer, List<Incoming> incoming, List<String> errors) throws Exception {
+    private static void send(Consumer consumer, List<Incoming> incoming, List<Response> responses, List<String> errors)
+            throws Exception {
         Feed feed = new Feed(consumer);
         for (int i = 0; i < incoming.size(); i++) {
             Exchange exchange = feed.exchange(incoming.get(i), i);
             consumer.getProcessor().process(exchange);
+            if (incoming.get(i).request().isPresent()) {
+                responses.add(Response.of(exchange));
+            }
             if (exchange.getException() != null) {
                 errors.add(root(exchange.getException()));
             }

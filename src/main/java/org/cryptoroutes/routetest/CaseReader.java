@@ -1,5 +1,6 @@
 package org.cryptoroutes.routetest;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,10 +15,12 @@ import org.cryptoroutes.settings.Settings;
 final class CaseReader {
 
     private static final Set<String> CASE = Set.of("name", "route", "settings", "given", "expect");
-    private static final Set<String> GIVEN = Set.of("response", "responses", "records");
+    private static final Set<String> GIVEN = Set.of("response", "responses", "records", "request", "store");
     private static final Set<String> RESPONSE = Set.of("status", "headers", "body", "json", "failure");
     private static final Set<String> INCOMING =
             Set.of("topic", "key", "headers", "value", "json", "partition", "offset");
+    private static final Set<String> REQUEST = Set.of("method", "path", "headers", "body", "json");
+    private static final Set<String> KEPT = Set.of("json", "value");
     private static final String NAMELESS = "a case without a name";
     private static final int OK = 200;
 
@@ -39,9 +42,8 @@ final class CaseReader {
         Optional<Fields> given = fields.part("given").map(one -> Fields.of(one, GIVEN));
         List<Answer> answers = given.map(CaseReader::answers).orElse(List.of());
         Settings settings = settings(fields, route.text(), answers.size());
-        return new Case(part, name, route, settings, answers, given.filter(one -> one.has("records"))
-                .map(one -> one.list("records", CaseReader::incoming)).orElse(List.of(Incoming.NOTHING)),
-                new ExpectationReader(settings).read(expect));
+        return new Case(part, name, route, settings, answers, given.map(CaseReader::allIncoming).orElse(List.of(Incoming.NOTHING)),
+                given.flatMap(CaseReader::store), new ExpectationReader(settings).read(expect));
     }
 
     /** The name of a case that may be broken elsewhere. */
@@ -98,11 +100,35 @@ final class CaseReader {
         };
     }
 
+    private static List<Incoming> allIncoming(Fields given) {
+        given.either("request", "records");
+        return given.part("request").map(one -> List.of(Incoming.of(request(one))))
+                .orElseGet(() -> given.has("records") ? given.list("records", CaseReader::incoming) : List.of(Incoming.NOTHING));
+    }
+
+    private static Request request(Part part) {
+        Fields fields = Fields.of(part, REQUEST);
+        return new Request(part, fields.text("method").orElse("GET"),
+                fields.required("path", "the path that is asked for, with its query").text(), fields.map("headers", Part::text),
+                content(fields, "body"));
+    }
+
+    /** A request meets a store, even an empty one: it must not meet the user's. */
+    private static Optional<List<Case.Kept>> store(Fields given) {
+        if (!given.has("request") && !given.has("store")) {
+            return Optional.empty();
+        }
+        List<Case.Kept> kept = new ArrayList<>();
+        given.map("store", part -> part).forEach((table, rows) -> rows.items().forEach(row -> kept.add(new Case.Kept(row, table,
+                content(Fields.of(row, KEPT), "value").orElseThrow(() -> row.fault("a row needs 'json' or 'value'"))))));
+        return Optional.of(kept);
+    }
+
     private static Incoming incoming(Part part) {
         Fields fields = Fields.of(part, INCOMING);
         return new Incoming(fields.text("topic"), fields.text("key"), fields.map("headers", Part::text),
                 content(fields, "value"), fields.whole("partition", 0, 9999, 0),
-                fields.part("offset").map(offset -> offset.whole(0, 999_999_999)));
+                fields.part("offset").map(offset -> offset.whole(0, 999_999_999)), Optional.empty());
     }
 
     /** Text as it is, or {@code json} written as YAML. */

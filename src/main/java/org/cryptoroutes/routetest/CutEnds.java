@@ -23,18 +23,26 @@ final class CutEnds implements EndpointStrategy {
     private static final Set<String> INSIDE = Set.of("bean", "browse", "class", "dataformat", "direct", "language",
             "log", "mock", "ref", "seda", "stub", "validator");
 
+    private static final String SQL = "sql";
+
+    private final boolean stored;
     private final KafkaEnd kafka = new KafkaEnd();
     private final HttpEnd http;
     private final List<Sent> elsewhere = new ArrayList<>();
 
-    /** @param answers to the HTTP requests, in order */
-    CutEnds(List<Answer> answers) {
+    /**
+     * @param answers to the HTTP requests, in order
+     * @param stored  whether the database of the routes is one of the test, and so inside
+     */
+    CutEnds(List<Answer> answers, boolean stored) {
         http = new HttpEnd(answers);
+        this.stored = stored;
     }
 
     @Override
     public Endpoint registerEndpoint(String uri, Endpoint endpoint) {
-        if (INSIDE.contains(StringHelper.before(endpoint.getEndpointUri(), ":"))) {
+        String scheme = StringHelper.before(endpoint.getEndpointUri(), ":");
+        if (INSIDE.contains(scheme) || stored && SQL.equals(scheme)) {
             return endpoint;
         }
         if (endpoint instanceof KafkaEndpoint publish) {

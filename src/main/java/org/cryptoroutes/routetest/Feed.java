@@ -9,6 +9,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.component.kafka.KafkaEndpoint;
 import org.apache.camel.component.kafka.consumer.support.KafkaRecordProcessor;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -28,7 +29,9 @@ final class Feed extends KafkaRecordProcessor {
     /** @param number of messages before this one */
     Exchange exchange(Incoming incoming, int number) {
         Exchange exchange = consumer.createExchange(false);
-        if (consumer.getEndpoint() instanceof OutsideEndpoint outside
+        if (incoming.request().isPresent()) {
+            incoming.request().get().fill(exchange.getMessage(), served(incoming.request().get()));
+        } else if (consumer.getEndpoint() instanceof OutsideEndpoint outside
                 && outside.real() instanceof KafkaEndpoint kafka) {
             ConsumerRecord<Object, Object> record = record(incoming, number, kafka);
             setupExchangeMessage(exchange.getMessage(), record);
@@ -39,6 +42,13 @@ final class Feed extends KafkaRecordProcessor {
             exchange.getMessage().setBody(incoming.value().orElse(null));
         }
         return exchange;
+    }
+
+    private PlatformHttpEndpoint served(Request request) {
+        if (consumer.getEndpoint() instanceof OutsideEndpoint outside && outside.real() instanceof PlatformHttpEndpoint served) {
+            return served;
+        }
+        throw request.place().fault("the route does not begin with platform-http: it takes no request");
     }
 
     private static ConsumerRecord<Object, Object> record(Incoming incoming, int number, KafkaEndpoint kafka) {

@@ -11,11 +11,18 @@ import java.util.Optional;
  * @param value     empty = none
  * @param partition from 0
  * @param offset    from 0; empty = as many as records came before it
+ * @param request   empty = it is none of HTTP
  */
 record Incoming(Optional<String> topic, Optional<String> key, Map<String, String> headers, Optional<String> value,
-                int partition, Optional<Integer> offset) {
+                int partition, Optional<Integer> offset, Optional<Request> request) {
 
     /** What starts a route that nobody sends anything, such as one with a timer. */
     static final Incoming NOTHING =
-            new Incoming(Optional.empty(), Optional.empty(), Map.of(), Optional.empty(), 0, Optional.empty());
+            new Incoming(Optional.empty(), Optional.empty(), Map.of(), Optional.empty(), 0, Optional.empty(), Optional.empty());
+
+    /** A request that starts a route. */
+    static Incoming of(Request request) {
+        return new Incoming(Optional.empty(), Optional.empty(), Map.of(), Optional.empty(), 0, Optional.empty(),
+                Optional.of(request));
+    }
 }

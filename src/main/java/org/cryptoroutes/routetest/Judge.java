@@ -21,7 +21,10 @@ final class Judge {
         Expectation expected = test.expectation();
         outcome.fault().ifPresent(fault -> judge.fail(test.place().line(), fault));
         judge.error(expected, outcome.errors());
-        judge.records(expected, outcome.sent());
+        judge.records(expected.records(), outcome.sent(), "published");
+        expected.response().ifPresent(response -> judge.response(response, outcome.responses()));
+        expected.store().forEach((table, rows) -> judge.records(rows, outcome.store().stream()
+                .filter(row -> row.to().equals(Sent.STORE + table)).toList(), "stored"));
         expected.log().ifPresent(lines -> judge.inOrder("log line", lines, outcome.log()));
         expected.requests().ifPresent(lines -> judge.inOrder("request", lines, outcome.requests()));
         expected.warnings().ifPresent(lines -> judge.inAnyOrder(lines, outcome.warnings()));
@@ -42,23 +45,31 @@ final class Judge {
         }
     }
 
-    private void records(Expectation expectation, List<Sent> sent) {
+    private void response(ExpectedResponse expected, List<Response> responses) {
+        if (responses.isEmpty()) {
+            fail(expected.line(), "expected a response but 'given' has no request");
+        }
+        responses.forEach(response -> expected.differences(response).forEach(difference -> fail(expected.line(), difference)));
+    }
+
+    /** @param done what was done with a record, in a word */
+    private void records(List<ExpectedRecord> records, List<Sent> sent, String done) {
         Pairs<ExpectedRecord, Sent> pairs =
-                Pairs.of(expectation.records(), sent, (expected, actual) -> expected.differences(actual).isEmpty());
+                Pairs.of(records, sent, (expected, actual) -> expected.differences(actual).isEmpty());
         List<Sent> unexpected = new ArrayList<>(pairs.unexpected());
         boolean onlyOne = pairs.unmet().size() == 1 && unexpected.size() == 1;
         for (ExpectedRecord expected : pairs.unmet()) {
             Optional<Sent> meant = unexpected.stream().filter(one -> onlyOne || expected.isAbout(one)).findFirst();
             meant.ifPresent(unexpected::remove);
             fail(expected.line(), meant.map(one -> one.words() + ": " + String.join("; ", expected.differences(one)))
-                    .orElseGet(() -> "expected %s but %s".formatted(expected.words(), published(sent))));
+                    .orElseGet(() -> "expected %s but %s".formatted(expected.words(), all(sent, done))));
         }
-        unexpected.forEach(one -> fail(expectation.line(), "published but not expected: " + one.inFull()));
+        unexpected.forEach(one -> fail(test.expectation().line(), "%s but not expected: %s".formatted(done, one.inFull())));
     }
 
-    private static String published(List<Sent> sent) {
-        return sent.isEmpty() ? "nothing was published"
-                : "only this was published: " + String.join(", ", sent.stream().map(Sent::words).toList());
+    private static String all(List<Sent> sent, String done) {
+        return sent.isEmpty() ? "nothing was " + done
+                : "only this was %s: %s".formatted(done, String.join(", ", sent.stream().map(Sent::words).toList()));
     }
 
     private void inOrder(String what, List<ExpectedText> expected, List<String> actual) {

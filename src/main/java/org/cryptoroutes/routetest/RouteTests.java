@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.cryptoroutes.lint.Finding;
 import org.cryptoroutes.lint.RouteFile;
@@ -25,15 +26,37 @@ public final class RouteTests {
     private final Registry registry;
     private final Duration longest;
 
-    /** Gives a context what the YAML routes refer to: beans and compiled routes. */
-    @FunctionalInterface
+    /** Gives a case what the YAML routes refer to. */
     public interface Registry {
 
         /**
+         * Gives a context its beans and compiled routes.
+         *
          * @param context  not started yet
          * @param settings that hold in the test
          */
         void fill(CamelContext context, Settings settings) throws Exception;
+
+        /** What stands for the bean {@code store} of a case that has one: empty, and nobody else's. */
+        Store store();
+    }
+
+    /** A database of one case, with the tables of the store. */
+    public interface Store extends AutoCloseable {
+
+        DataSource database();
+
+        /**
+         * @param record JSON, as it was published
+         * @throws IllegalArgumentException with half a sentence, when there is no such table or it refuses the record
+         */
+        void keep(String table, String record);
+
+        /** @throws IllegalArgumentException with half a sentence, when there is no such table */
+        List<String> records(String table);
+
+        @Override
+        void close();
     }
 
     /**

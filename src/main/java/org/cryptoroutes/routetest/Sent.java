@@ -13,6 +13,8 @@ import java.util.Map;
 record Sent(String to, String key, Map<String, String> headers, String value) {
 
     static final String KAFKA = "kafka:";
+    /** Before the name of a table. */
+    static final String STORE = "store:";
 
     private static final int EXCERPT = 200;
 
@@ -22,6 +24,9 @@ record Sent(String to, String key, Map<String, String> headers, String value) {
     }
 
     static String words(String key, String to) {
+        if (to.startsWith(STORE)) {
+            return "a row of " + to.substring(STORE.length());
+        }
         String place = to.startsWith(KAFKA) ? "on " + to.substring(KAFKA.length()) : "to " + to;
         return (key == null ? "a record without a key " : key + " ") + place;
     }
