@@ -61,18 +61,23 @@ class LiveFeedIT {
             List<String> events = events(url);
             Listener quiet = new Listener(url);
 
-            // The topic of the alerts was empty until now: the group has no place in it but the end
+            // The topic of the alerts is empty: nothing was ever read that the group could go on after
             List<String> alerts = new ArrayList<>();
+            int since = program.lineCount();
+            program.settings("live.enabled = false");
+            program.awaitAccepted(since, "stopped live");
+            IntStream.range(0, 10).forEach(i -> publish(producer, alerts));
+            producer.flush();
+            program.settings();
+            program.awaitAccepted(since, "started live");
+            await().atMost(PATIENCE).until(() -> client.records("alert").size() == 10);
+
             ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
-            clock.scheduleAtFixedRate(() -> {
-                String alert = alert(alerts.size());
-                producer.send(new ProducerRecord<>("crypto-alerts", "key" + alerts.size() % 7, alert));
-                alerts.add(alert);
-            }, 1000, 20, TimeUnit.MILLISECONDS);
+            clock.scheduleAtFixedRate(() -> publish(producer, alerts), 0, 20, TimeUnit.MILLISECONDS);
             for (int edit = 1; edit <= 3; edit++) {
-                int since = program.lineCount();
+                int saved = program.lineCount();
                 program.write("api/live", EditedProgram.shipped("api/live").replace("Send prices", "Send (" + edit + ") prices"));
-                program.awaitAccepted(since, "restarted live");
+                program.awaitAccepted(saved, "restarted live");
                 int seen = client.records("alert").size();
                 await().atMost(PATIENCE).until(() -> client.records("alert").size() > seen);
             }
@@ -118,6 +123,12 @@ class LiveFeedIT {
         reader.setDaemon(true);
         reader.start();
         return lines;
+    }
+
+    private static void publish(KafkaProducer<String, String> producer, List<String> alerts) {
+        String alert = alert(alerts.size());
+        producer.send(new ProducerRecord<>("crypto-alerts", "key" + alerts.size() % 7, alert));
+        alerts.add(alert);
     }
 
     private static String alert(int i) {

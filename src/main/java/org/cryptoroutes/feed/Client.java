@@ -1,5 +1,8 @@
 package org.cryptoroutes.feed;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,7 +24,7 @@ import java.util.function.Predicate;
  */
 final class Client {
 
-    /** What may wait here, in characters, before the client is cut off. All clients share the texts. */
+    /** What may wait here, in bytes, before the client is cut off. All clients share them. */
     static final int MOST_WAITING = 256 << 10;
     /** Beyond this, a newer price replaces one that waits. */
     private static final int LAGS = 64 << 10;
@@ -30,7 +33,8 @@ final class Client {
     /** From this length on, a message gets no further element. */
     private static final int LONG = 32 << 10;
 
-    private static final String SLOW_CONSUMER = "{\"channel\":\"status\",\"code\":\"slow_consumer\"}";
+    private static final byte[] SLOW_CONSUMER = "{\"channel\":\"status\",\"code\":\"slow_consumer\"}".getBytes(UTF_8);
+    private static final byte[] END = "]}".getBytes(UTF_8);
     private static final long HEARTBEAT_NANOS = 5_000_000_000L;
     private static final long PING_NANOS = 20_000_000_000L;
     /** Two pings. */
@@ -139,7 +143,7 @@ final class Client {
             return;
         }
         waiting.add(item);
-        waitingLength += item.json().length();
+        waitingLength += item.json().length;
         if (waitingLength > MOST_WAITING) {
             cutOff(Ending.SLOW);
         }
@@ -196,7 +200,7 @@ final class Client {
 
     private boolean sendNext(Predicate<Channel> complete) {
         if (!answers.isEmpty()) {
-            connection.write(answers.remove(), 0);
+            connection.write(answers.remove().getBytes(UTF_8), 0);
         } else if (!waiting.isEmpty()) {
             List<Item> items = take(waiting.iterator());
             waitingLength -= length(items);
@@ -228,25 +232,28 @@ final class Client {
             }
             items.remove();
             taken.add(item);
-            length += item.json().length();
+            length += item.json().length;
         }
         return taken;
     }
 
     private void send(String type, Channel channel, List<Item> items) {
         seq++;
-        StringBuilder message = new StringBuilder(length(items) + items.size() + 80)
-                .append("{\"channel\":\"").append(channel.text()).append("\",\"type\":\"").append(type)
-                .append("\",\"seq\":").append(seq).append(",\"data\":[");
+        byte[] head = "{\"channel\":\"%s\",\"type\":\"%s\",\"seq\":%d,\"data\":[".formatted(channel.text(), type, seq).getBytes(UTF_8);
+        ByteBuffer message = ByteBuffer.allocate(head.length + length(items) + Math.max(0, items.size() - 1) + END.length);
+        message.put(head);
         for (int i = 0; i < items.size(); i++) {
-            message.append(i == 0 ? "" : ",").append(items.get(i).json());
+            if (i > 0) {
+                message.put((byte) ',');
+            }
+            message.put(items.get(i).json());
         }
-        connection.write(message.append("]}").toString(), seq);
+        connection.write(message.put(END).array(), seq);
         meters.sent();
     }
 
     private static int length(Collection<Item> items) {
-        return items.stream().mapToInt(item -> item.json().length()).sum();
+        return items.stream().mapToInt(item -> item.json().length).sum();
     }
 
     private boolean wants(Item item) {

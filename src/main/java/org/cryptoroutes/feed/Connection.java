@@ -6,8 +6,11 @@ interface Connection {
     /** Whether so much waits to be sent already that no more should be written. */
     boolean full();
 
-    /** @param seq the number of the message; 0 = it has none */
-    void write(String json, long seq);
+    /**
+     * @param json in UTF-8, on one line
+     * @param seq  the number of the message; 0 = it has none
+     */
+    void write(byte[] json, long seq);
 
     /** Lets the client know that there is nothing new. */
     void heartbeat();

@@ -142,7 +142,7 @@ final class Hub {
             return;
         }
         clients.forEach(client -> client.offer(item));
-        gathered += item.json().length();
+        gathered += item.json().length;
         if (gathered > MOST_GATHERED) {
             flush();
         } else if (!flushDue) {

@@ -11,15 +11,15 @@ import org.cryptoroutes.price.RecordJson;
 import org.cryptoroutes.price.UnreadableRecord;
 
 /**
- * One element of the {@code data} of messages. All clients share its text.
+ * One element of the {@code data} of messages. All clients share its bytes.
  *
  * @param key      what it has in common with those that it replaces as the newest
  * @param symbol   null = it is about no coin
  * @param interval null = the channel has none
  * @param time     {@link Instant#EPOCH} when the record does not say
- * @param json     an object as it was published, on one line
+ * @param json     an object as it was published, on one line, in UTF-8; nobody changes it
  */
-record Item(Channel channel, String key, String symbol, String interval, Instant time, String json) {
+record Item(Channel channel, String key, String symbol, String interval, Instant time, byte[] json) {
 
     /** Longer than any record of the contracts by far: what a client is sent must stay small. */
     private static final int LONGEST = 32 << 10;
@@ -35,20 +35,20 @@ record Item(Channel channel, String key, String symbol, String interval, Instant
         if (!json.startsWith("{") || !json.endsWith("}")) {
             throw new UnreadableRecord("it is no JSON in UTF-8");
         }
-        if (json.length() > LONGEST) {
-            throw new UnreadableRecord("it is longer than the %,d characters that a client is sent".formatted(LONGEST));
+        if (record.length > LONGEST) {
+            throw new UnreadableRecord("it is longer than the %,d bytes that a client is sent".formatted(LONGEST));
         }
         String key = channel.key().stream().map(fields::get).filter(Objects::nonNull).collect(Collectors.joining("|"));
         for (String name : channel.key()) {
             required(fields, name);
         }
         return new Item(channel, key, required(fields, "symbol"), channel.hasIntervals() ? fields.get("interval") : null,
-                time(fields.get(channel.time())), json);
+                time(fields.get(channel.time())), json.getBytes(UTF_8));
     }
 
     /** @param json an object on one line */
     static Item status(String json) {
-        return new Item(Channel.STATUS, "", null, null, Instant.EPOCH, json);
+        return new Item(Channel.STATUS, "", null, null, Instant.EPOCH, json.getBytes(UTF_8));
     }
 
     boolean isNewerThan(Item other) {

@@ -1,5 +1,6 @@
 package org.cryptoroutes.feed;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 
 /** A client of the server-sent events. */
@@ -7,6 +8,7 @@ final class StreamConnection implements Connection {
 
     /** After how many milliseconds a client connects again. */
     private static final String RETRY = "retry: 2000\n\n";
+    private static final Buffer HEARTBEAT = Buffer.buffer(": heartbeat\n\n");
 
     private final HttpServerResponse response;
 
@@ -24,13 +26,14 @@ final class StreamConnection implements Connection {
     }
 
     @Override
-    public void write(String json, long seq) {
-        writeRaw(seq == 0 ? "data: %s\n\n".formatted(json) : "id: %d\ndata: %s\n\n".formatted(seq, json));
+    public void write(byte[] json, long seq) {
+        writeRaw(Buffer.buffer(json.length + 40).appendString(seq == 0 ? "data: " : "id: %d\ndata: ".formatted(seq))
+                .appendBytes(json).appendString("\n\n"));
     }
 
     @Override
     public void heartbeat() {
-        writeRaw(": heartbeat\n\n");
+        writeRaw(HEARTBEAT);
     }
 
     @Override
@@ -45,7 +48,7 @@ final class StreamConnection implements Connection {
         }
     }
 
-    private void writeRaw(String event) {
+    private void writeRaw(Buffer event) {
         if (!isOver()) {
             response.write(event);
         }

@@ -40,9 +40,9 @@ class ClientTest {
         }
 
         @Override
-        public void write(String json, long seq) {
+        public void write(byte[] json, long seq) {
             room--;
-            sent.add(json);
+            sent.add(new String(json, UTF_8));
             if (seq > 0) {
                 numbers.add(seq);
             }
@@ -118,7 +118,7 @@ class ClientTest {
         while (wire.ending == null) {
             Item candle = candle("BTC", waiting);
             offer(candle);
-            waiting += candle.json().length();
+            waiting += candle.json().length;
         }
 
         assertThat(waiting).isBetween(Client.MOST_WAITING, Client.MOST_WAITING + 100);

@@ -154,7 +154,7 @@ class LiveFeedTest {
             assertUnreadable("crypto-candles", price("BTC", "1"), "its interval is missing");
             assertUnreadable("crypto-prices", "\uFEFF" + price("BTC", "1"), "it is no JSON in UTF-8");
             assertUnreadable("crypto-prices", price("BTC", "1").replace("}", ",\"x\":\"" + "x".repeat(40_000) + "\"}"),
-                    "it is longer than the 32,768 characters that a client is sent");
+                    "it is longer than the 32,768 bytes that a client is sent");
             assertUnreadable("elsewhere", price("BTC", "1"), "no channel has the topic 'elsewhere'");
             publish("crypto-prices", price("BTC", "7"));
             assertThat(client.await("update")).contains("\"price_usd\":7");
