@@ -18,7 +18,7 @@ final class Engine implements PlatformHttpEngine {
 
     @Override
     public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
-        endpoint.setHeaderFilterStrategy(new AnswerHeaders());
+        endpoint.setHeaderFilterStrategy(new Headers());
         ApiRouter router = endpoint.getCamelContext().getRegistry().lookupByNameAndType(ApiRouter.NAME, ApiRouter.class);
         endpoint.setHttpMethodRestrict(methods(endpoint.getHttpMethodRestrict()));
         if (endpoint.getRequestTimeout() == 0) {
@@ -49,13 +49,17 @@ final class Engine implements PlatformHttpEngine {
         }
     }
 
-    /** A route says how long its answer holds, which Camel's own strategy would leave out (4.18). */
-    private static final class AnswerHeaders extends HttpHeaderFilterStrategy {
+    /**
+     * A route says how long its answer holds, which Camel's own strategy would leave out. And no request says where a
+     * record goes (CVE-2026-49098 of Camel 4.18.0).
+     */
+    private static final class Headers extends HttpHeaderFilterStrategy {
 
         @Override
         protected void initialize() {
             super.initialize();
             getOutFilter().remove("cache-control");
+            setInFilterStartsWith("camel", "org.apache.camel.", "kafka.");
         }
     }
 }

@@ -34,6 +34,8 @@ class ServerTest {
                 from("platform-http:/json?produces=application/json").removeHeaders("*").setBody(constant("{}"));
                 from("platform-http:/take?httpMethodRestrict=POST&consumes=application/json")
                         .removeHeaders("*").transform().simple("taken ${body}");
+                from("platform-http:/headers").process(exchange ->
+                        exchange.getMessage().setBody(exchange.getMessage().getHeaders().toString()));
                 from("platform-http:/fail").throwException(new IllegalStateException("SELECT secret FROM /etc"));
             }
         });
@@ -99,6 +101,16 @@ class ServerTest {
     void nothingOfAFaultIsToldToWhoAsks() {
         assertThat(served.ask("GET", "/fail")).startsWith("HTTP/1.1 500 ").contains("application/problem+json", "\"status\":500")
                 .doesNotContain("secret", "/etc", "Exception");
+    }
+
+    /** CVE-2026-49098: camel-kafka 4.18.0 obeys headers of a message that an HTTP request can set. */
+    @Test
+    void noRequestSteersARoute() {
+        String headers = served.ask("GET", "/headers?kafka.TOPIC=stolen&CamelSqlQuery=stolen&x=mine", "kafka.OVERRIDE_TOPIC: stolen",
+                "KAFKA.KEY: stolen", "Kafka.Partition_Key: stolen", "CAMELHttpUri: stolen", "org.apache.camel.x: stolen");
+
+        assertThat(headers).startsWith("HTTP/1.1 200 ").contains("x=mine");
+        assertThat(headers.substring(headers.indexOf("{")).replaceAll("CamelHttp(Raw)?(Query|Uri|Url)=[^,}]*", "")).doesNotContain("stolen");
     }
 
     @Test
