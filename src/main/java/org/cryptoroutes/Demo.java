@@ -16,11 +16,15 @@ final class Demo {
     private Demo() {
     }
 
-    /** Nobody else uses the simulated API: it is polled often, and the throttle need not spare it. Nothing is late. */
+    /**
+     * Nobody else uses the simulated API: it is polled often, and the throttle need not spare it. Nothing is late. Alerts
+     * come within minutes, not days.
+     */
     static void suggest(SettingsLoader loader) {
         loader.suggested(Setting.FETCH_INTERVAL.key(), "2");
         loader.suggested(Setting.CANDLES_INTERVALS.key(), "5s," + Setting.CANDLES_INTERVALS.standard());
         loader.suggested(Setting.CANDLES_GRACE.key(), "2");
+        loader.suggested(Setting.ALERTS_MOVES.key(), "5m:0.3,1h:1");
         loader.suggested(Setting.MAX_REQUESTS_PER_MINUTE.key(), "10000");
     }
 
