@@ -21,11 +21,13 @@ const feed = new Feed('api/v1/live', feedState);
 const prices = new Prices(market, (symbol) => chart?.addressOf(symbol) ?? `?coin=${symbol}`, choose);
 const alerts = new Alerts((symbol) => chart?.addressOf(symbol) ?? `?coin=${symbol}`, goTo, () => chart?.alerted());
 const pipeline = new Pipeline((status) => setHidden(byId('simulated'), !status.simulated));
+const unlisted = new Set();
 let chart = null;
 
 feed.on('price', (ticks) => {
   prices.news(market.take(ticks));
   chart?.ticks(ticks);
+  lookForNewCoins(ticks);
 });
 feed.on('candle', (candles) => chart?.candles(candles));
 feed.on('indicator', (indicators) => chart?.indicators(indicators));
@@ -58,6 +60,16 @@ function start(intervals) {
   feed.start();
   pipeline.refresh();
   recallHours([...market.coins.values()], intervals, (coin) => prices.recalled(coin));
+}
+
+/** A coin that was added to the settings meanwhile; one that was taken out of them is asked about once. */
+async function lookForNewCoins(ticks) {
+  const unknown = ticks.filter(({ symbol }) => !market.coins.has(symbol) && !unlisted.has(symbol));
+  if (unknown.length) {
+    unknown.forEach(({ symbol }) => unlisted.add(symbol));
+    prices.list(market.list(await get('coins').catch(() => [])));
+    prices.news(market.take(unknown));
+  }
 }
 
 /** The coin of the address, or the first where it names none that there is. */

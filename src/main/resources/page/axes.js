@@ -18,13 +18,15 @@ export function timeLabels(splits, increment) {
   });
 }
 
-/** Decimals that tell two marks of an axis apart, and no more than the price has. */
+/** Decimals that a step of an axis has, and no more than the price has. */
 export function decimalsOfSteps(splits, most) {
   const step = splits.length > 1 ? Math.min(...splits.slice(1).map((value, i) => value - splits[i])) : 0;
-  if (!(step > 0)) {
-    return most;
+  const whole = (scaled) => scaled > 0.999 && Math.abs(scaled - Math.round(scaled)) < 0.001;
+  let decimals = 0;
+  while (decimals < most && !whole(step * 10 ** decimals)) {
+    decimals++;
   }
-  return Math.min(most, Math.max(0, Math.ceil(-Math.log10(step) - 1e-9)));
+  return decimals;
 }
 
 export function priceLabels(splits, most) {

@@ -39,6 +39,8 @@ export class Chart {
   #fitting = true;
   #refresh = () => {};
   #settling = [];
+  /** Why there is not what should be shown; empty when there is. */
+  #trouble = '';
   #retry = 0;
   #generation = 0;
   #plot;
@@ -55,7 +57,7 @@ export class Chart {
     this.#market = market;
     this.#alerts = alerts;
     this.#intervals = intervals;
-    this.#state = { ...state, interval: intervals.includes(state.interval) ? state.interval : intervals[0] };
+    this.#state = this.#offeredOf(state);
     this.#plot = new Plot(byId('plot-price'), byId('plot-rsi'), (index) => this.#pointAt(index));
     this.#tools();
     listen(byId('plot'), () => this.#plot.area(), {
@@ -88,8 +90,13 @@ export class Chart {
 
   /** As the address says; for the browser's way back. */
   restore(state) {
-    this.#state = { ...this.#state, ...state, interval: state.interval ?? this.#state.interval };
+    this.#state = this.#offeredOf(state);
     this.#show();
+  }
+
+  /** An address may name an interval that there is not. */
+  #offeredOf(state) {
+    return { ...state, interval: this.#intervals.includes(state.interval) ? state.interval : this.#intervals[0] };
   }
 
   /** Shows the place of an alert. */
@@ -163,6 +170,7 @@ export class Chart {
     this.#frame(range);
     this.#offered = [];
     this.#pointed = null;
+    this.#trouble = '';
     this.#pressed();
     this.#say('Loading …');
     this.#quote();
@@ -171,6 +179,7 @@ export class Chart {
       try {
         await work();
         if (generation === this.#generation) {
+          this.#trouble = '';
           this.#draw();
         }
       } catch (error) {
@@ -205,7 +214,8 @@ export class Chart {
   }
 
   #failed(error, again) {
-    this.#say(`${reason(error)}. Trying again …`);
+    this.#trouble = `${reason(error)}. Trying again …`;
+    this.#draw();
     this.#retry = setTimeout(again, RETRY);
   }
 
@@ -260,7 +270,7 @@ export class Chart {
           await history.indicators(Math.max(this.#view.min - this.#view.span, this.#first()));
         }
         this.#draw();
-      }, (error) => this.#say(`${reason(error)}.`));
+      }, (error) => this.#failed(error, () => this.#looked()));
     }
   }
 
@@ -281,15 +291,18 @@ export class Chart {
     this.#quote();
     const { x } = this.#columns;
     if (!x.length) {
-      this.#say(tick ? 'No history yet. The line begins with the next price.' : `Waiting for the first price of ${this.symbol}.`);
+      this.#say(this.#trouble || (tick ? 'The line begins with the next price.'
+        : `Waiting for the first price of ${this.symbol}.`));
       return;
     }
-    this.#say(line ? `The line of ticks, until there are candles of ${this.#state.interval}.` : '', true);
+    const until = line ? `The line of ticks, until there are candles of ${this.#state.interval}.` : '';
+    this.#say(this.#trouble || until, true);
     this.#edge(line);
     const last = line ? this.#columns.price.at(-1) : this.#columns.candles.at(-1)?.close;
     this.#plot.draw({
       columns: this.#columns, overlays: line ? [] : overlays.map(({ label }) => label), rsi, log: this.#state.log,
-      seconds: series.seconds, decimals: decimalsOf(last ?? 1), last: last ? { value: last } : null, marks: this.#marks(),
+      seconds: series.seconds, decimals: decimalsOf(last ?? 1), last: last ? { value: last } : null,
+      marks: this.#marks(),
     }, { min: this.#view.min, max: this.#view.max });
     this.#legend();
     this.#csv(line);
@@ -451,7 +464,7 @@ export class Chart {
       this.#state.show = show.includes(id) ? show.filter((other) => other !== id) : [...show, id];
       this.#writeAddress();
       this.#history.indicators(Math.max(this.#first(), this.#view.min - this.#view.span)).then(() => this.#draw(),
-        (error) => this.#say(`${reason(error)}.`));
+        (error) => this.#failed(error, () => this.#looked()));
     });
     this.#pressed();
   }

@@ -6,7 +6,8 @@ const QUIET = 60;
 /** The averages that the records of the indicators have: [{id, label, of}], `of` giving the value of a record. */
 export function offered(record) {
   const lengths = (kind) => Object.keys(record?.[kind] ?? {}).map((length) => ({
-    id: `${kind}${length}`, label: `${kind.toUpperCase()} ${length}`, kind, of: (other) => other?.[kind]?.[length] ?? null,
+    id: `${kind}${length}`, label: `${kind.toUpperCase()} ${length}`, kind,
+    of: (other) => other?.[kind]?.[length] ?? null,
   }));
   return [...lengths('sma'), ...lengths('ema'), ...lengths('rsi')];
 }

@@ -64,7 +64,7 @@ export class History {
   }
 
   async #older(from) {
-    while (!this.#complete && this.series.first > from) {
+    while (!this.#complete && !this.series.full && this.series.first > from) {
       await this.#page({ end: this.series.first, limit: 2 * PAGE });
     }
   }

@@ -130,7 +130,8 @@ function writeCard({ node, state, text, details }, part) {
   writeState(state, part.state);
   setClass(node, 'ill', stateOf(part.state) === 'down');
   setText(text, part.reason ?? '');
-  const facts = Object.entries(part.details ?? {}).filter(([, value]) => value !== null && value !== undefined && value !== '');
+  const facts = Object.entries(part.details ?? {})
+    .filter(([, value]) => value !== null && value !== undefined && value !== '');
   if (details.children.length !== 2 * facts.length) {
     details.replaceChildren(...facts.flatMap(() => [element('dt'), element('dd')]));
   }

@@ -307,7 +307,8 @@ export class Plot {
   #tag(plot, tag, top, text) {
     setText(tag, text);
     const { left, width } = plot.bbox;
-    tag.style.transform = `translate(${(left + width) / uPlot.pxRatio}px, ${plot.bbox.top / uPlot.pxRatio + top}px) translateY(-50%)`;
+    const [x, y] = [(left + width) / uPlot.pxRatio, plot.bbox.top / uPlot.pxRatio + top];
+    tag.style.transform = `translate(${x}px, ${y}px) translateY(-50%)`;
   }
 }
 

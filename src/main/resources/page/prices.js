@@ -20,7 +20,8 @@ class Row {
 
   constructor(coin, address) {
     this.coin = coin;
-    this.link = element('a', 'coin', element('b', '', coin.symbol), element('small', '', coin.coinId.replaceAll('-', ' ')));
+    const name = element('small', '', coin.coinId.replaceAll('-', ' '));
+    this.link = element('a', 'coin', element('b', '', coin.symbol), name);
     this.link.href = address;
     this.value = element('span', '', 'waiting for the first price');
     this.price = element('td', 'number price', this.value);

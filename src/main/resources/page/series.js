@@ -60,13 +60,14 @@ export class Series {
 
   /** Closed candles of a smaller interval, of the window that is still open. */
   smaller(records) {
-    this.#smaller = merge(this.#smaller, records.map(closed).sort((a, b) => a.start - b.start), (candle) => candle.start);
+    const candles = records.map(closed).sort((a, b) => a.start - b.start);
+    this.#smaller = merge(this.#smaller, candles, (candle) => candle.start);
     this.#forget();
   }
 
   ticks(records) {
     const ticks = records.map((record) => ({
-      at: seconds(record.timestamp), id: record.timestamp, price: record.price_usd, updated: record.last_updated,
+      at: seconds(record.timestamp), price: record.price_usd, updated: record.last_updated,
     })).sort((a, b) => a.at - b.at);
     this.#ticks = merge(this.#ticks, ticks, (tick) => tick.at);
     this.#forget();
@@ -92,6 +93,11 @@ export class Series {
     return this.#closed.length;
   }
 
+  /** Older ones would have no place. */
+  get full() {
+    return this.#closed.length >= MOST_CANDLES;
+  }
+
   get first() {
     return this.#closed[0]?.start;
   }
@@ -99,15 +105,6 @@ export class Series {
   /** End of the last closed candle; undefined before there is one. */
   get closedUntil() {
     return this.#closed[this.#closed.length - 1]?.end;
-  }
-
-  /** Time from which on ticks are missing after an interruption: of the newest that is known. */
-  get knownUntil() {
-    return Math.max(this.closedUntil ?? 0, this.#ticks[this.#ticks.length - 1]?.at ?? 0);
-  }
-
-  get firstIndicator() {
-    return this.#indicators.size ? Math.min(...this.#indicators.keys()) : undefined;
   }
 
   /** The record of the indicators of the candle that begins then. */
@@ -136,7 +133,8 @@ export class Series {
         newest = tick.updated;
       }
       if (!stale && tick.at >= until && tick.at >= known) {
-        pieces.push({ start: tick.at, open: tick.price, high: tick.price, low: tick.price, close: tick.price, samples: 1 });
+        const { at: start, price } = tick;
+        pieces.push({ start, open: price, high: price, low: price, close: price, samples: 1 });
       }
     }
     const candles = [];
