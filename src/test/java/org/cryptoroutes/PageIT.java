@@ -36,7 +36,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,6 +48,7 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
 /** The page in a real browser, on the packaged program as it is tried first, with candles of five seconds. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PageIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -636,5 +640,16 @@ class PageIT {
         await().atMost(PATIENCE).untilAsserted(() ->
                 assertThat(candlesShown(10).values()).anyMatch(text -> text.contains("no sample: a gap")));
         browser.picture("gap", false);
+    }
+
+    /** Last, when there is most to be seen: docs/page.png is a copy of it. */
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void itsPictureIsSmallEnoughForTheReadme() throws IOException {
+        browser.wide(1280, 860).preferring(true, false);
+        open("?coin=ETH&interval=5s&show=sma20,ema26,rsi14");
+        await().until(() -> browser.all(".sparkline path[d*=L]").size() == 8);
+
+        assertThat(Files.size(browser.picture("page", false))).isLessThan(200 << 10);
     }
 }
