@@ -198,7 +198,7 @@ export class Chart {
     };
     this.#feed.want('candle', { channel: 'candle', symbol: [coin], interval, snapshot: false }, this.#refresh);
     this.#feed.want('indicator', { channel: 'indicator', symbol: [coin], interval, snapshot: false },
-      current(() => this.#state.show.length ? history.indicators(this.#view.min) : null));
+      current(() => this.#state.show.length ? loaded.then(() => history.newestIndicators()) : null));
   }
 
   async #loadIndicators(history) {

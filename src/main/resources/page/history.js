@@ -3,7 +3,7 @@
 import { get } from './api.js';
 import { Series, secondsOf } from './series.js';
 
-const PAGE = 300;
+const PAGE = 200;
 const LARGEST_PAGE = 5_000;
 const MOST_TICKS = 2_000;
 const LINE_TICKS = 600;
@@ -74,6 +74,12 @@ export class History {
     const records = await get(`indicators/${this.symbol}`,
       { interval: this.series.interval, start: Math.floor(from), limit: LARGEST_PAGE });
     this.series.indicators(records);
+  }
+
+  /** Those of the candles that are asked for again after an interruption. */
+  newestIndicators() {
+    const { closedUntil, seconds } = this.series;
+    return this.indicators((closedUntil ?? 0) - OVERLAP * seconds);
   }
 
   async #page(parameters) {

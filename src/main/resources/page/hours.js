@@ -8,7 +8,7 @@ const HOUR = 3600;
 const INTERVAL = '1m';
 /** Fewer candles say less than the newest ticks. */
 const FEW = 5;
-const TICKS = 100;
+const TICKS = 60;
 
 export function recallHours(coins, intervals, onRecalled) {
   const waiting = [...coins];

@@ -65,7 +65,8 @@ export class Pipeline {
     const { parts = [], routes = [], edit, version, started } = this.#status;
     if (!this.#failedSince) {
       const ill = parts.filter((part) => stateOf(part.state) === 'down').length;
-      setText(state, ill ? `${ill} of ${parts.length} parts need attention` : `All ${parts.length} parts are up`);
+      const all = wasRefused(edit) ? 'The last edit does not run' : `All ${parts.length} parts are up`;
+      setText(state, ill ? `${ill} of ${parts.length} parts need attention` : all);
     }
     setClass(state, 'down', !this.#failedSince && parts.some((part) => stateOf(part.state) === 'down'));
     setHidden(byId('pipeline-empty'), true);
@@ -162,13 +163,17 @@ function writeRoute({ state, what }, route) {
   setText(what, route.description ?? '');
 }
 
+function wasRefused(edit) {
+  return Boolean(edit?.findings?.length);
+}
+
 function writeEdit(node, edit) {
   const findings = edit?.findings ?? [];
   setHidden(node, !edit?.outcome);
   if (!edit?.outcome) {
     return;
   }
-  const refused = findings.length > 0 || /refused|rolled/i.test(edit.outcome);
+  const refused = wasRefused(edit);
   const key = JSON.stringify(edit);
   if (node.dataset.key === key) {
     return;

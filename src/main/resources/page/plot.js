@@ -1,10 +1,11 @@
 /** Draws what it is given, by uPlot: candles or a line, averages over them, the RSI beneath, alerts as marks. */
 
-import uPlot from './uplot.js';
 import { logSplits, paddedRange, priceLabels, timeLabels } from './axes.js';
 import { element, isNarrow, setHidden, setText } from './dom.js';
 import { price } from './format.js';
 
+/** Its smallest form is no module: index.html loads it before this. */
+const { uPlot } = window;
 const COLOURS = ['up', 'down', 'muted', 'grid', 'surface', 'accent', 'warn', 'line-1', 'line-2', 'line-3', 'line-4',
   'line-5', 'line-6'];
 const FONT = '11px "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';

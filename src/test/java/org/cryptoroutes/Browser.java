@@ -44,8 +44,8 @@ final class Browser implements AutoCloseable {
     static Browser start() {
         ChromeOptions options = new ChromeOptions();
         options.setBinary(CHROMIUM.toFile());
-        options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-dev-shm-usage",
-                "--lang=en-GB", "--no-first-run",
+        options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
+                "--disable-dev-shm-usage", "--lang=en-GB", "--no-first-run",
                 "--disable-background-networking", "--disable-component-update", "--user-data-dir=" + profile());
         LoggingPreferences logs = new LoggingPreferences();
         logs.enable(LogType.BROWSER, Level.ALL);
@@ -56,7 +56,8 @@ final class Browser implements AutoCloseable {
 
     private static Path profile() {
         try {
-            return Files.createTempDirectory(Files.createDirectories(Path.of("target/browser")), "profile").toAbsolutePath();
+            return Files.createTempDirectory(Files.createDirectories(Path.of("target/browser")), "profile")
+                    .toAbsolutePath();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -144,8 +145,8 @@ final class Browser implements AutoCloseable {
             Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50))
                     .until(() -> text(selector).replace('\n', ' ').matches(regex));
         } catch (ConditionTimeoutException e) {
-            throw new AssertionError("%s never read %s but '%s'; the console says %s".formatted(selector, regex, text(selector),
-                    console()), e);
+            throw new AssertionError("%s never read %s but '%s'; the console says %s".formatted(selector, regex,
+                    text(selector), console()), e);
         }
         return text(selector);
     }
@@ -153,7 +154,8 @@ final class Browser implements AutoCloseable {
     /** What the page, or the browser about it, said since this was last asked. */
     List<String> console() {
         List<String> said = new ArrayList<>();
-        driver.manage().logs().get(LogType.BROWSER).forEach(entry -> said.add(entry.getLevel() + " " + entry.getMessage()));
+        driver.manage().logs().get(LogType.BROWSER).forEach(entry ->
+                said.add(entry.getLevel() + " " + entry.getMessage()));
         return said;
     }
 
@@ -176,7 +178,7 @@ final class Browser implements AutoCloseable {
         }
     }
 
-    /** CPU that the page has taken so far: of the processes that run pages, not of those that put pixels on a screen. */
+    /** CPU that the page has taken so far: of the processes that run pages, not of those that draw the screen. */
     Duration cpu() {
         double ticks = ProcessHandle.current().descendants().mapToDouble(Browser::renderingTicks).sum();
         return Duration.ofMillis(Math.round(1000 * ticks / TICKS_A_SECOND));
@@ -223,7 +225,8 @@ final class Browser implements AutoCloseable {
 
     private static boolean isOfTheBrowser(ProcessHandle process) {
         try {
-            return Files.readString(Path.of("/proc", String.valueOf(process.pid()), "cmdline")).contains("/chromium/chromium");
+            return Files.readString(Path.of("/proc", String.valueOf(process.pid()), "cmdline"))
+                    .contains("/chromium/chromium");
         } catch (IOException e) {
             return false;
         }

@@ -81,11 +81,12 @@ class PageIT {
     @BeforeAll
     static void start() throws IOException {
         assumeTrue(Browser.installed(), Browser.MISSING);
-        environment = new HashMap<>(Map.of("KAFKA_BOOTSTRAP_SERVERS", "localhost:" + Ports.free(), "MANAGEMENT_PORT", "0",
-                "SERVER_PORT", String.valueOf(Ports.free()), "CANDLES_ENABLED", "true", "CANDLES_INTERVALS", "5s,1m,1h",
-                "ALERTS_MOVES", "5s:0.005", "ALERTS_TREND", "", "ALERTS_COOLDOWN", "0"));
-        Stream.of("price-history", "candle-history", "indicator-history", "alert-history", "live", "api-coins", "api-prices",
-                        "api-price", "api-price-history", "api-candles", "api-indicators", "api-alerts", "api-status")
+        environment = new HashMap<>(Map.of("KAFKA_BOOTSTRAP_SERVERS", "localhost:" + Ports.free(),
+                "MANAGEMENT_PORT", "0", "SERVER_PORT", String.valueOf(Ports.free()), "CANDLES_ENABLED", "true",
+                "CANDLES_INTERVALS", "5s,1m,1h", "ALERTS_MOVES", "5s:0.005", "ALERTS_TREND", "", "ALERTS_COOLDOWN", "0"));
+        Stream.of("price-history", "candle-history", "indicator-history", "alert-history", "live", "api-coins",
+                        "api-prices", "api-price", "api-price-history", "api-candles", "api-indicators", "api-alerts",
+                        "api-status")
                 .forEach(route -> environment.put(route.toUpperCase().replace('-', '_') + "_ENABLED", "true"));
         environment.put("SERVER_ENABLED", "true");
         settings = Packaged.home(directory).resolve("application.properties");
@@ -159,7 +160,8 @@ class PageIT {
     }
 
     private static String clock(JsonNode candle) {
-        return LocalTime.ofInstant(Instant.parse(candle.get("window_start").asText()), ZoneId.systemDefault()).toString()
+        Instant start = Instant.parse(candle.get("window_start").asText());
+        return LocalTime.ofInstant(start, ZoneId.systemDefault()).toString()
                 .concat(":00").substring(0, 8);
     }
 
@@ -178,7 +180,8 @@ class PageIT {
         assertThat(browser.text("tr[data-symbol=NEW]")).contains("waiting for the first price");
         assertThat(browser.texts("#price-rows tr:not(.waiting) td.change")).hasSize(8)
                 .allMatch(text -> text.matches("▲ \\+\\d+\\.\\d\\d %|▼ −\\d+\\.\\d\\d %|– 0\\.00 %"));
-        assertThat(browser.texts("#price-rows tr:not(.waiting) td.age")).hasSize(8).allMatch(text -> text.matches("\\d+ s"));
+        assertThat(browser.texts("#price-rows tr:not(.waiting) td.age")).hasSize(8)
+                .allMatch(text -> text.matches("\\d+ s"));
         await().until(() -> browser.all(".sparkline path[d*=L]").size() == 8);
 
         String before = browser.text("tr[data-symbol=BTC] td.price");
@@ -389,7 +392,8 @@ class PageIT {
 
     private static void mouse(String type, long x, long y, int wheel) {
         Map<String, Object> event = new HashMap<>(Map.of("type", type, "x", x, "y", y, "button",
-                type.equals("mouseWheel") ? "none" : "left", "buttons", type.equals("mouseReleased") ? 0 : 1, "clickCount", 1));
+                type.equals("mouseWheel") ? "none" : "left", "buttons", type.equals("mouseReleased") ? 0 : 1,
+                "clickCount", 1));
         if (type.equals("mouseWheel")) {
             event.putAll(Map.of("deltaX", 0, "deltaY", wheel, "buttons", 0));
         }
@@ -498,17 +502,19 @@ class PageIT {
     @CsvSource({"1280,900,false", "1280,900,true", "390,844,false", "390,844,true"})
     void itIsQuickAndSmallAndFitsTheScreen(int width, int height, boolean dark) {
         browser.wide(width, height).preferring(dark, false);
-        Object script = ((Map<?, ?>) browser.protocol("Page.addScriptToEvaluateOnNewDocument", Map.of("source", FIRST_CANDLE)))
-                .get("identifier");
+        Object script = ((Map<?, ?>) browser.protocol("Page.addScriptToEvaluateOnNewDocument",
+                Map.of("source", FIRST_CANDLE))).get("identifier");
         browser.protocol("Network.clearBrowserCache", Map.of());
         open("?coin=BTC&interval=5s&show=ema12");
         await().until(() -> browser.all(".sparkline path[d*=L]").size() == 8);
         browser.protocol("Page.removeScriptToEvaluateOnNewDocument", Map.of("identifier", script));
 
         assertThat(browser.number("Math.round(window.firstCandle)")).as("milliseconds").isLessThan(MOST_MILLIS);
-        assertThat(browser.number("[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]"
-                + ".reduce((sum, entry) => sum + entry.transferSize, 0)")).as("bytes").isLessThan(MOST_BYTES);
-        assertThat(browser.run("return performance.getEntriesByType('resource').map(entry => new URL(entry.name).origin)"))
+        assertThat(browser.number("[...performance.getEntriesByType('navigation'), "
+                + "...performance.getEntriesByType('resource')].reduce((sum, entry) => sum + entry.transferSize, 0)"))
+                .as("bytes").isLessThan(MOST_BYTES);
+        assertThat(browser.run("return performance.getEntriesByType('resource')"
+                + ".map(entry => new URL(entry.name).origin)"))
                 .asInstanceOf(InstanceOfAssertFactories.LIST).containsOnly(page.replaceAll("/$", ""));
         assertThat(browser.number("document.documentElement.scrollWidth")).isLessThanOrEqualTo(width);
         assertThat(browser.texts("#price-rows td.age")).allMatch(age -> !age.isEmpty());
@@ -540,8 +546,10 @@ class PageIT {
         assertThat(browser.run("return [...document.querySelectorAll('button, input, a')]"
                 + ".filter(node => !(node.textContent.trim() || node.ariaLabel || node.title)).length")).isEqualTo(0L);
         assertThat(browser.run("return [...document.querySelectorAll('section')]"
-                + ".every(section => document.getElementById(section.getAttribute('aria-labelledby')))")).isEqualTo(true);
-        assertThat(browser.all("#feed[role=status], #pipeline-state[role=status], #spoken[aria-live=polite]")).hasSize(3);
+                + ".every(section => document.getElementById(section.getAttribute('aria-labelledby')))"))
+                .isEqualTo(true);
+        assertThat(browser.all("#feed[role=status], #pipeline-state[role=status], #spoken[aria-live=polite]"))
+                .hasSize(3);
         assertThat(browser.one("tr.chosen a").getDomAttribute("aria-current")).isEqualTo("true");
         browser.type("#plot", ",");
         assertThat((String) browser.run("return document.getElementById('spoken').textContent")).contains("O ", "C ");
@@ -592,8 +600,8 @@ class PageIT {
     }
 
     /**
-     * The heap over as many ticks as eight coins have in half an hour of the demo, which polls each two seconds; what an
-     * hour of time alone brings is bounded: 120 points of a line, 720 candles.
+     * The heap over as many ticks as eight coins have in half an hour of the demo, which polls each two seconds; what
+     * an hour of time alone brings is bounded: 120 points of a line, 720 candles.
      */
     @Test
     void fiftyCoinsEachSecondCostLittleAndNothingStaysOfThem() throws Exception {

@@ -26,9 +26,10 @@ final class Page {
 
     /** The version is that of the library in pom.xml. */
     private static final String UPLOT = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
-    private static final String[] OWN = {"page.css", "icon.svg", "theme.js", "app.js", "address.js", "alerts.js", "api.js",
-            "axes.js", "chart.js", "columns.js", "dom.js", "feed.js", "format.js", "gestures.js", "history.js", "hours.js",
-            "market.js", "pipeline.js", "plot.js", "prices.js", "series.js", "sparkline.js", "view.js"};
+    private static final String[] OWN = {"page.css", "icon.svg", "theme.js", "app.js", "address.js", "alerts.js",
+            "api.js", "axes.js", "chart.js", "columns.js", "dom.js", "feed.js", "format.js", "gestures.js",
+            "history.js", "hours.js", "market.js", "pipeline.js", "plot.js", "prices.js", "series.js", "sparkline.js",
+            "view.js"};
     private static final Map<String, String> RESOURCES = resources();
     private static final Map<String, String> TYPES = Map.of("html", "text/html; charset=utf-8",
             "css", "text/css; charset=utf-8", "js", "text/javascript; charset=utf-8", "svg", "image/svg+xml");
@@ -100,7 +101,7 @@ final class Page {
         for (String name : OWN) {
             resources.put("/page/" + name, "/page/" + name);
         }
-        resources.put("/page/uplot.js", UPLOT + "uPlot.esm.js");
+        resources.put("/page/uplot.js", UPLOT + "uPlot.iife.min.js");
         resources.put("/page/uplot.css", UPLOT + "uPlot.min.css");
         return resources;
     }
