@@ -190,7 +190,7 @@ export class Chart {
     };
     const drawn = () => generation === this.#generation && this.#draw();
     const loaded = current(() => history.load(this.#view.min, drawn))();
-    current(() => this.#loadIndicators(history))();
+    loaded.then(current(() => this.#loadIndicators(history)));
     const refresh = current(() => loaded.then(() => history.refresh()));
     this.#refresh = () => {
       this.#settling.forEach(clearTimeout);
@@ -209,7 +209,7 @@ export class Chart {
     }
     this.#offer(newest[0]);
     if (show.length && newest.length) {
-      await history.indicators(this.#view.min - 1);
+      await history.indicators(this.#averagesFrom());
     }
   }
 
@@ -235,6 +235,11 @@ export class Chart {
 
   #first() {
     return this.#history.series.first ?? this.#view.min;
+  }
+
+  /** Averages are asked for of what is shown, and of as much before it. */
+  #averagesFrom() {
+    return Math.max(this.#first(), this.#view.min - this.#view.span);
   }
 
   #range(text) {
@@ -267,7 +272,7 @@ export class Chart {
     if (series.first > this.#view.min) {
       history.older(this.#view.min - this.#view.span / 2).then(async () => {
         if (this.#state.show.length && history === this.#history) {
-          await history.indicators(Math.max(this.#view.min - this.#view.span, this.#first()));
+          await history.indicators(this.#averagesFrom());
         }
         this.#draw();
       }, (error) => this.#failed(error, () => this.#looked()));
@@ -283,6 +288,11 @@ export class Chart {
 
   #drawNow() {
     const { series } = this.#history;
+    if (!this.#history.loaded) {
+      this.#quote();
+      this.#say(this.#trouble || 'Loading …');
+      return;
+    }
     const line = this.#history.few;
     const tick = this.#market.coins.get(this.symbol)?.tick;
     const overlays = this.#shown().filter(({ kind }) => kind !== 'rsi');
@@ -463,7 +473,7 @@ export class Chart {
       const { show } = this.#state;
       this.#state.show = show.includes(id) ? show.filter((other) => other !== id) : [...show, id];
       this.#writeAddress();
-      this.#history.indicators(Math.max(this.#first(), this.#view.min - this.#view.span)).then(() => this.#draw(),
+      this.#history.indicators(this.#averagesFrom()).then(() => this.#draw(),
         (error) => this.#failed(error, () => this.#looked()));
     });
     this.#pressed();

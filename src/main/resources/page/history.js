@@ -15,6 +15,8 @@ const SMALLER = '1m';
 export class History {
   #smaller;
   #complete = false;
+  /** Whether what there is, or that there is nothing, is known. */
+  loaded = false;
   #loading = null;
 
   /** @param intervals all that are offered */
@@ -32,6 +34,7 @@ export class History {
   async load(from, drawn) {
     await this.#page({ limit: PAGE });
     this.series.keepLine(this.few);
+    this.loaded = true;
     drawn();
     await this.#open();
     drawn();
