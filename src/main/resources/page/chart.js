@@ -328,12 +328,20 @@ export class Chart {
     }
   }
 
+  /** Alerts stand below the candle that raised them, or above it when it fell. */
   #marks() {
-    return this.#alerts(this.symbol).map((alert) => ({
-      at: Date.parse(alert.window_end) / 1000 - this.#view.seconds / 2, price: alert.new_price,
-      rising: alert.direction === 'up', firing: alert.state === 'firing',
-      chosen: this.#mark?.id === alert.id && this.#mark?.state === alert.state,
-    }));
+    const { seconds } = this.#view;
+    const candles = new Map(this.#columns.candles?.map((candle) => [candle?.start, candle]));
+    return this.#alerts(this.symbol).map((alert) => {
+      const end = Date.parse(alert.window_end) / 1000;
+      const candle = candles.get((Math.ceil(end / seconds) - 1) * seconds);
+      const rising = alert.direction === 'up';
+      return {
+        at: candle ? candle.start + seconds / 2 : end, price: (rising ? candle?.low : candle?.high) ?? alert.new_price,
+        rising, firing: alert.state === 'firing',
+        chosen: this.#mark?.id === alert.id && this.#mark?.state === alert.state,
+      };
+    });
   }
 
   #quote() {

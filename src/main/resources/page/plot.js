@@ -241,7 +241,7 @@ export class Plot {
         const x = plot.valToPos(mark.at, 'x', true);
         const below = mark.rising ? 1 : -1;
         const y = Math.min(bbox.top + bbox.height - 2 * size,
-          Math.max(bbox.top + 2 * size, plot.valToPos(mark.price, 'y', true) + below * 4 * size));
+          Math.max(bbox.top + 2 * size, plot.valToPos(mark.price, 'y', true) + below * 2.5 * size));
         ctx.fillStyle = ctx.strokeStyle = this.#colours.warn;
         if (mark.chosen) {
           ctx.globalAlpha = 0.16;
