@@ -13,12 +13,13 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.camel.component.sql.DefaultSqlPrepareStatementStrategy;
 import org.apache.camel.component.sql.SqlEndpoint;
+import org.apache.camel.component.sql.SqlPrepareStatementStrategy;
 import org.apache.camel.support.ResourceHelper;
 
 /** The statements that the files hold, against the tables of the database that is to run them. */
 final class SqlRules {
 
-    /** The header that may bring another statement than the one that the file holds, by its name and by its constant. */
+    /** The header that may bring another statement than the one in the file, by its name and by its constant. */
     private static final List<String> OTHER_STATEMENT = List.of("CamelSqlQuery", "SQL_QUERY");
     /** {@code :#in:name} becomes as many values as there are. */
     private static final Pattern SEVERAL = Pattern.compile(":\\?in:(\\w+|\\$(simple)?\\{[^}]+})");
@@ -56,17 +57,22 @@ final class SqlRules {
         all.stream().collect(Collectors.groupingBy(Statement::database,
                         Collectors.mapping(Statement::sql, Collectors.toSet())))
                 .forEach((database, sql) -> faults.put(database, statements.faults(database, sql)));
-        return all.stream().flatMap(statement -> Optional.ofNullable(faults.get(statement.database()).get(statement.sql()))
+        return all.stream().flatMap(statement -> Optional
+                .ofNullable(faults.get(statement.database()).get(statement.sql()))
                 .map("the database would refuse this SQL: "::concat).or(statement::miscount)
                 .map(fault -> statement.file().at(statement.place(), fault)).stream()).toList();
     }
 
     private Stream<Statement> in(RouteFile file, EndpointPlace place) {
-        if (!scratch.scheme(place).equals("sql") || !STATIC.contains(place.step()) && place.parts().stream()
-                .flatMap(Yaml::all).anyMatch(spot -> spot.value() instanceof Yaml.Text text && text.text().contains("${"))) {
+        if (!scratch.scheme(place).equals("sql") || !STATIC.contains(place.step())
+                && place.parts().stream().flatMap(Yaml::all).anyMatch(SqlRules::isDynamic)) {
             return Stream.empty();
         }
         return scratch.endpoint(place, SqlEndpoint.class).stream().flatMap(endpoint -> in(file, place, endpoint));
+    }
+
+    private static boolean isDynamic(Yaml.Spot spot) {
+        return spot.value() instanceof Yaml.Text text && text.text().contains("${");
     }
 
     private static Stream<Statement> in(RouteFile file, EndpointPlace place, SqlEndpoint endpoint) {
@@ -86,8 +92,9 @@ final class SqlRules {
 
     /** As Camel gives it to the database; empty when only a message will tell, or a file of its own. */
     private static Optional<String> prepared(SqlEndpoint endpoint, String text) {
-        boolean known = text != null && !ResourceHelper.hasScheme(text) && (endpoint.getPrepareStatementStrategy() == null
-                || endpoint.getPrepareStatementStrategy().getClass() == DefaultSqlPrepareStatementStrategy.class);
+        SqlPrepareStatementStrategy strategy = endpoint.getPrepareStatementStrategy();
+        boolean known = text != null && !ResourceHelper.hasScheme(text)
+                && (strategy == null || strategy.getClass() == DefaultSqlPrepareStatementStrategy.class);
         try {
             return known ? Optional.of(new DefaultSqlPrepareStatementStrategy().prepareQuery(
                     SEVERAL.matcher(text).replaceAll("?"), endpoint.isAllowNamedParameters(), null)) : Optional.empty();

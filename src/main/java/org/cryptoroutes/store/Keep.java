@@ -16,10 +16,11 @@ import org.cryptoroutes.settings.Settings;
 record Keep(String delete, List<String> values, Duration age) {
 
     /** By "+ 0", as their indexes are: the migrations say why. */
-    private static final String PRICES = "DELETE FROM prices WHERE (symbol, timestamp_us, message_id) IN (SELECT symbol, "
-            + "timestamp_us, message_id FROM prices WHERE timestamp_us + 0 < ? ORDER BY timestamp_us + 0 LIMIT ?)";
-    private static final String WINDOWS = "DELETE FROM %1$s WHERE (symbol, interval, window_start_us) IN (SELECT symbol, "
-            + "interval, window_start_us FROM %1$s WHERE interval = ? AND window_start_us + 0 < ? "
+    private static final String PRICES = "DELETE FROM prices WHERE (symbol, timestamp_us, message_id) IN ("
+            + "SELECT symbol, timestamp_us, message_id FROM prices WHERE timestamp_us + 0 < ? "
+            + "ORDER BY timestamp_us + 0 LIMIT ?)";
+    private static final String WINDOWS = "DELETE FROM %1$s WHERE (symbol, interval, window_start_us) IN ("
+            + "SELECT symbol, interval, window_start_us FROM %1$s WHERE interval = ? AND window_start_us + 0 < ? "
             + "ORDER BY window_start_us + 0 LIMIT ?)";
 
     /** What the settings say of each table; what they do not name is kept for ever. */

@@ -27,14 +27,17 @@ public final class Preparation {
 
     private static final Pattern SQLITE_REASON = Pattern.compile("\\((.*)\\)\\s*$", Pattern.DOTALL);
     private static final int SQLITE_ERROR = 1;
-    private static final Pattern NO_COLUMN = Pattern.compile("(?:no such column: |has no column named )(?:\\w+\\.)?(\\w+)");
-    private static final Pattern NO_TABLE = Pattern.compile("no such (?!column|function)\\w+: (\\S+)|relation \"(\\S+)\" does not exist");
+    private static final Pattern NO_COLUMN =
+            Pattern.compile("(?:no such column: |has no column named )(?:\\w+\\.)?(\\w+)");
+    private static final Pattern NO_TABLE =
+            Pattern.compile("no such (?!column|function)\\w+: (\\S+)|relation \"(\\S+)\" does not exist");
     /**
      * SQLSTATEs of PostgreSQL that hold whatever the values are: no such column or table, a column that several tables
      * have, a broken statement. Other faults depend on the types of the values.
      */
     private static final Set<String> POSTGRESQL_ERRORS = Set.of("42703", "42P01", "42702", "42601", "42803");
-    private static final String CREATES = "(?is).*\\bcreate\\s+(\\w+\\s+)?(table|view)\\s+(if\\s+not\\s+exists\\s+)?\"?%s\\b.*";
+    private static final String CREATES =
+            "(?is).*\\bcreate\\s+(\\w+\\s+)?(table|view)\\s+(if\\s+not\\s+exists\\s+)?\"?%s\\b.*";
 
     private final Consumer<String> aside;
 
@@ -72,7 +75,8 @@ public final class Preparation {
         }
     }
 
-    private static Optional<String> fault(Connection connection, String statement, Set<String> all) throws SQLException {
+    private static Optional<String> fault(Connection connection, String statement, Set<String> all)
+            throws SQLException {
         try (PreparedStatement prepared = connection.prepareStatement(statement)) {
             // Only this makes the driver of PostgreSQL ask
             prepared.getParameterMetaData();
@@ -103,8 +107,9 @@ public final class Preparation {
                     "SELECT name FROM sqlite_schema")).map(near -> said + ", did you mean " + near + "?");
         }
         Matcher column = NO_COLUMN.matcher(said);
-        return Optional.of(said + (column.find() ? Similar.to(column.group(1), names(connection, "SELECT c.name FROM "
-                + "sqlite_schema t, pragma_table_xinfo(t.name) c")).map(near -> ", did you mean " + near + "?").orElse("") : ""));
+        Optional<String> near = column.find() ? Similar.to(column.group(1), names(connection,
+                "SELECT c.name FROM sqlite_schema t, pragma_table_xinfo(t.name) c")) : Optional.empty();
+        return Optional.of(said + near.map(", did you mean %s?"::formatted).orElse(""));
     }
 
     private static boolean creates(Set<String> statements, String table) {

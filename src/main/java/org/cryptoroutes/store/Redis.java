@@ -53,7 +53,7 @@ final class Redis implements Processor, Service {
         return address.name();
     }
 
-    /** Why the last batch did not get there, in half a sentence; empty when it did, and before the first. Never waits. */
+    /** Why the last batch did not get there, in half a sentence; empty when it did, and before the first. */
     Optional<String> trouble() {
         return Optional.ofNullable(trouble);
     }
@@ -111,7 +111,8 @@ final class Redis implements Processor, Service {
     }
 
     private static List<String> arguments(Row row) throws UnreadableRecord {
-        List<String> arguments = new ArrayList<>(List.of(required(row, TIME), required(row, "record"), TIME, required(row, TIME)));
+        String time = required(row, TIME);
+        List<String> arguments = new ArrayList<>(List.of(time, required(row, "record"), TIME, time));
         for (Map.Entry<String, Object> field : row.entrySet()) {
             if (field.getValue() != null && !field.getKey().equals(TIME)) {
                 arguments.addAll(List.of(field.getKey(), field.getValue().toString()));

@@ -51,7 +51,8 @@ record RedisAddress(URI uri) {
 
     /** Jedis takes any certificate that somebody trusted has signed, unless it is told to look at the host too. */
     private SslOptions tls() {
-        return JedisURIHelper.isRedisSSLScheme(uri) ? SslOptions.builder().sslVerifyMode(SslVerifyMode.FULL).build() : null;
+        return JedisURIHelper.isRedisSSLScheme(uri) ? SslOptions.builder().sslVerifyMode(SslVerifyMode.FULL).build()
+                : null;
     }
 
     @Override
