@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
@@ -29,7 +30,7 @@ public final class ApiRoom implements Room {
 
     private final Supplier<Settings> settings;
     private final String version;
-    private final Instant started = Instant.now();
+    private final Instant started = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     private volatile boolean simulated;
 
     /**
