@@ -49,7 +49,8 @@ class ApiIT {
                     .isLessThan(Duration.ofMillis((long) (FIRST_PRICES.toMillis() * Math.max(1, others))));
             assertThat(json(get(server + "/api/v1/status")).path("simulated").asBoolean()).isTrue();
 
-            String copy = Documents.blocks(Documents.section("## Add an endpoint"), "sh").get(0).replaceAll("(?m)^curl.*\n", "");
+            String copy = Documents.blocks(Documents.README, "sh").stream().filter(block -> block.startsWith("sed "))
+                    .findFirst().orElseThrow().replaceAll("(?m)^curl.*\n", "");
             assertThat(new ProcessBuilder("sh", "-c", copy).directory(directory.toFile()).inheritIO().start().waitFor()).isZero();
             demo.await(1, ".*Edit accepted: started api-extremes", PATIENCE);
             JsonNode extremes = json(get(server + "/api/v1/extremes/BTC"));
