@@ -56,7 +56,7 @@ class ApiIT {
             JsonNode extremes = json(get(server + "/api/v1/extremes/BTC"));
             assertThat(extremes.path("lowest").decimalValue()).isPositive()
                     .isLessThanOrEqualTo(extremes.path("highest").decimalValue());
-            assertThat(get(server + "/api/v1/extremes/NONE").statusCode()).isEqualTo(404);
+            assertThat(get(server + "/api/v1/extremes/BTC?x=1").statusCode()).isEqualTo(400);
             JsonNode edit = json(get(server + "/api/v1/status")).path("edit");
             assertThat(edit.path("outcome").asText()).isEqualTo("accepted");
         }
