@@ -56,7 +56,7 @@ function start(intervals) {
   chart = new Chart(feed, market, (symbol) => alerts.of(symbol), intervals, existing(addresses.read()));
   prices.choose(chart.symbol);
   feed.want('price', { channel: 'price', snapshot: true }, () => chart.resumed());
-  feed.want('alert', { channel: 'alert', snapshot: false }, () => alerts.refresh().catch(unheard));
+  feed.want('alert', { channel: 'alert', snapshot: false }, refreshAlerts);
   feed.start();
   pipeline.refresh();
   recallHours([...market.coins.values()], intervals, (coin) => prices.recalled(coin));
@@ -97,8 +97,9 @@ function seeChart() {
   }
 }
 
-/** The pipeline says that the server does not answer; the feed asks again once it does. */
-function unheard() {
+/** Until the store answers; why it does not, the pipeline says. */
+function refreshAlerts() {
+  alerts.refresh().catch(() => setTimeout(refreshAlerts, RETRY));
 }
 
 function feedState({ live, since }) {

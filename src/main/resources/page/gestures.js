@@ -24,6 +24,9 @@ export function listen(target, area, actions) {
   }, { passive: false });
 
   target.addEventListener('pointerdown', (event) => {
+    if (event.button !== 0) {
+      return;
+    }
     pointers.set(event.pointerId, event.clientX);
     dragging = false;
   });
