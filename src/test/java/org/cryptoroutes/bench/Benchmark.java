@@ -43,7 +43,7 @@ final class Benchmark {
             List<Part> parts = chosen(List.of(new Throughput(rig, launcher, contenders()), new Latency(rig, launcher),
                     new StartUp(rig, launcher), new Memory(rig, launcher), new Consumption(rig, launcher),
                     new Growth(rig, launcher), new Candles(rig, launcher), new Live(rig, launcher),
-                    new Storing(rig, launcher, directory)));
+                    new Storing(rig, launcher, directory), new Serving(rig, launcher, directory)));
             Report report = new Report(directory.resolve("report.md"));
             report.add(Machine.describe(launcher.flags(), rounds, jfr));
             warmUp(rig, launcher);

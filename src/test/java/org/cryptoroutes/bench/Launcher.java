@@ -23,7 +23,8 @@ final class Launcher {
     private static final String RECORDING = " -XX:StartFlightRecording=settings=profile,dumponexit=true,filename=";
     private static final Set<String> ENVIRONMENT = Set.of("PATH", "HOME", "JAVA_HOME", "LANG", "LC_ALL", "TZ");
     private static final List<String> LIBRARIES = List.of("kafka-clients-", "jackson-core-", "jackson-databind-",
-            "jackson-annotations-", "postgresql-", "slf4j-api-", "lz4-java-", "snappy-java-", "zstd-jni-");
+            "jackson-annotations-", "postgresql-", "slf4j-api-", "lz4-java-", "snappy-java-", "zstd-jni-", "vertx-",
+            "netty-", "HikariCP-");
 
     private final RigProcess rig;
     private final Path directory;
@@ -104,6 +105,16 @@ final class Launcher {
                 user, "store.keep-prices", "", "server.enabled", "false"));
         List.of("candle-history", "indicator-history", "alert-history").forEach(route -> settings.put(route + ".enabled", "false"));
         return start(contender, settings, contender.isLoop() ? loop(contender, StoreLoop.class) : script("serve"), false);
+    }
+
+    /** Starts what answers requests out of the database, and keeps nothing. */
+    Running api(Contender contender, String url, String user, int port) throws IOException {
+        Map<String, String> settings = new TreeMap<>(Map.of("kafka.bootstrap-servers", rig.servers(), "kafka.embedded",
+                "false", "store.url", url, "store.user", user, "store.keep-prices", "", "store.keep-candles", "",
+                "server.port", String.valueOf(port)));
+        List.of("price-history", "candle-history", "indicator-history", "alert-history", "live")
+                .forEach(route -> settings.put(route + ".enabled", "false"));
+        return start(contender, settings, contender.isLoop() ? loop(contender, ServeLoop.class) : script("serve"), false);
     }
 
     /** Starts the program as it is demonstrated: everything in one process, the broker too. */

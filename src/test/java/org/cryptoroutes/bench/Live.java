@@ -79,7 +79,7 @@ final class Live implements Part {
         }
     }
 
-    private static void awaitServer(int port) throws IOException {
+    static void awaitServer(int port) throws IOException {
         long end = System.nanoTime() + Duration.ofSeconds(LONGEST_START_SECONDS).toNanos();
         while (System.nanoTime() < end) {
             try {
