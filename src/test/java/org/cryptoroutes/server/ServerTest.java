@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.health.HealthCheck.State;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -195,6 +196,30 @@ class ServerTest {
         assertThat(asked.join()).startsWith("HTTP/1.1 200 ").contains("at last");
         end.join();
         assertThatThrownBy(() -> new Socket("127.0.0.1", port)).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void aPortThatIsTakenIsReplacedByTheNextUnlessItIsSet() {
+        Server other = at(new Server.Address("127.0.0.1", served.port(), false));
+        Server set = at(new Server.Address("127.0.0.1", served.port(), true));
+        Server nowhere = at(new Server.Address("no.such.host.invalid", 0, true));
+        try {
+            assertThat(other.port()).isBetween(served.port() + 1, served.port() + 100);
+            assertThat(new ServerCheck(other::trouble).call().getState()).isEqualTo(State.UP);
+            assertThat(new ServerCheck(set::trouble).call().getState()).isEqualTo(State.DOWN);
+            assertThat(new ServerCheck(set::trouble).call().getMessage().orElseThrow()).startsWith("The server can't listen on 127.0.0.1, port "
+                    + served.port() + " (").endsWith("): stop the program that does, or change server.host or server.port");
+            assertThat(nowhere.trouble().orElseThrow()).startsWith("can't listen on no.such.host.invalid, port 0 (");
+        } finally {
+            List.of(other, set, nowhere).forEach(server -> server.onContextStopped(null));
+        }
+    }
+
+    private static Server at(Server.Address address) {
+        Guard guard = new Guard(address.host(), Set.of());
+        Server server = new Server(address, new Connections(), () -> guard, (vertx, router) -> { }, () -> { });
+        server.onContextStarted(null);
+        return server;
     }
 
     private static RouteBuilder answering() {
