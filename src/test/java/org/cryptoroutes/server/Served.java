@@ -24,8 +24,10 @@ final class Served implements AutoCloseable {
     /** @param origins of other pages that may ask */
     Served(Connections connections, Set<String> origins, RoutesBuilder... routes) throws Exception {
         Guard guard = new Guard("127.0.0.1", origins);
-        server = new Server(new Server.Address("127.0.0.1", 0, true), connections, () -> guard, (vertx, router) ->
-                router.get("/part").handler(request -> request.end("a part")), () -> { });
+        server = new Server(new Server.Address("127.0.0.1", 0, true), connections, () -> guard, (vertx, router) -> {
+            router.get("/part").handler(request -> request.end("a part"));
+            router.get("/socket").handler(request -> request.request().toWebSocket());
+        }, () -> { });
         context.getRegistry().bind(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, new Engine());
         context.getRegistry().bind(ApiRouter.NAME, server.router());
         context.addLifecycleStrategy(server);

@@ -7,6 +7,9 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -170,6 +173,17 @@ class ServerTest {
             }
             first.close();
             await().untilAsserted(() -> assertThat(small.ask("GET", "/text")).startsWith("HTTP/1.1 200 "));
+        }
+    }
+
+    @Test
+    void aWebSocketIsOneConnectionUntilItEnds() throws Exception {
+        try (Served small = new Served(new Connections(1, Duration.ofMillis(300)), Set.of(), answering())) {
+            for (int i = 0; i < 3; i++) {
+                URI address = URI.create("ws://127.0.0.1:" + small.port() + "/socket");
+                await().ignoreExceptions().until(() -> HttpClient.newHttpClient().newWebSocketBuilder()
+                        .buildAsync(address, new WebSocket.Listener() { }).join(), socket -> true).abort();
+            }
         }
     }
 
