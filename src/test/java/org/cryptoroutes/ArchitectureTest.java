@@ -29,6 +29,7 @@ class ArchitectureTest {
             simulator
             observe
             candles     price
+            problem
             settings    price candles
             kafka       house logging settings
             leader      house logging settings kafka
@@ -36,9 +37,9 @@ class ArchitectureTest {
             unsent      house logging settings kafka steps
             coingecko   house logging settings price
             store       house logging settings price
-            api         house logging settings price
-            feed        logging settings price
-            server      house logging settings price feed
+            api         house logging settings price problem
+            feed        logging settings price problem
+            server      house logging settings price problem feed
             lint        logging settings
             live        house logging settings lint
             routetest   settings lint

@@ -38,11 +38,11 @@ final class Answer implements Processor {
         Asked asked = message.getBody(Asked.class);
         Found found = Found.of(message);
         if (found.isEmpty() && !asked.symbol().isEmpty() && !coins.test(asked.symbol())) {
-            throw new Problem(404, "there is no coin %s: it is neither among those that are followed nor in the store"
+            throw new Refused(404, "there is no coin %s: it is neither among those that are followed nor in the store"
                     .formatted(asked.symbol()));
         }
         if (found.json() == null) {
-            throw new Problem(404, "there is nothing of %s yet".formatted(asked.symbol().isEmpty() ? "this" : asked.symbol()));
+            throw new Refused(404, "there is nothing of %s yet".formatted(asked.symbol().isEmpty() ? "this" : asked.symbol()));
         }
         byte[] body = (asked.csv() ? Csv.of(found.json()) : found.json()).getBytes(UTF_8);
         String etag = etag(body);

@@ -7,6 +7,7 @@ import org.apache.camel.builder.RouteConfigurationBuilder;
 import org.apache.camel.util.ObjectHelper;
 import org.cryptoroutes.logging.Causes;
 import org.cryptoroutes.logging.Repeated;
+import org.cryptoroutes.problem.Problem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -32,16 +33,16 @@ final class ApiFaults extends RouteConfigurationBuilder {
 
     private void answer(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        Problem told = ObjectHelper.getException(Problem.class, failure);
+        Refused told = ObjectHelper.getException(Refused.class, failure);
         if (told != null) {
-            told.write(exchange.getMessage());
+            told.problem().write(exchange.getMessage());
         } else if (isAway(failure)) {
             say(exchange, "can't answer while the store is away", failure);
             new Problem(503, "the store can't be used at the moment").write(exchange.getMessage());
             exchange.getMessage().setHeader("Retry-After", RETRY_SECONDS);
         } else {
             say(exchange, "failed", failure);
-            new Problem(500, "the request failed here; the program's log says why").write(exchange.getMessage());
+            Problem.FAILED.write(exchange.getMessage());
         }
     }
 

@@ -21,7 +21,7 @@ import org.cryptoroutes.settings.Similar;
 /**
  * The language in which a route says what it may be asked with: {@code {symbol} interval=1m start} takes one parameter
  * from its path and two from the query, one of them with a default; {@code none} takes none. Makes an {@link Asked} of a request that keeps to
- * it, and lets a {@link Problem} answer any other.
+ * it, and lets a {@link Refused} answer any other.
  */
 final class Parameters extends LanguageSupport {
 
@@ -102,7 +102,7 @@ final class Parameters extends LanguageSupport {
                 values.put(one.parameter().bound(), given == null ? one.standard() : read(one, given));
             }
             if (values.get("start_us") instanceof Long start && values.get("end_us") instanceof Long end && start > end) {
-                throw new Problem(400, "start=%s is after end=%s: it must be before it"
+                throw new Refused(400, "start=%s is after end=%s: it must be before it"
                         .formatted(shown(query.get("start")), shown(query.get("end"))));
             }
             return new Asked(values, path(request), query, csv(values, request),
@@ -113,10 +113,10 @@ final class Parameters extends LanguageSupport {
             Map<String, String> query = new LinkedHashMap<>();
             decoded(raw).forEach((name, given) -> {
                 if (!declared.containsKey(name) || declared.get(name).inPath()) {
-                    throw new Problem(400, "there is no parameter '%s' here: %s".formatted(shown(name), accepted(name)));
+                    throw new Refused(400, "there is no parameter '%s' here: %s".formatted(shown(name), accepted(name)));
                 }
                 if (given.size() > 1) {
-                    throw new Problem(400, "%s is given %d times: it must be given once".formatted(name, given.size()));
+                    throw new Refused(400, "%s is given %d times: it must be given once".formatted(name, given.size()));
                 }
                 query.put(name, given.get(0));
             });
@@ -127,7 +127,7 @@ final class Parameters extends LanguageSupport {
             try {
                 return new QueryStringDecoder(raw, UTF_8, false, MOST, true).parameters();
             } catch (IllegalArgumentException e) {
-                throw new Problem(400, "the query is not encoded as it must be: a % stands before two hexadecimal digits");
+                throw new Refused(400, "the query is not encoded as it must be: a % stands before two hexadecimal digits");
             }
         }
 
@@ -146,7 +146,7 @@ final class Parameters extends LanguageSupport {
         private static Object read(Declared one, String given) {
             Object value = one.parameter().read().apply(given);
             if (value == null) {
-                throw new Problem(400, "%s=%s makes no sense: it must be %s"
+                throw new Refused(400, "%s=%s makes no sense: it must be %s"
                         .formatted(one.name(), shown(given), one.parameter().accepted().get()));
             }
             return value;

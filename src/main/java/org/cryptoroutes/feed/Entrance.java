@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.cryptoroutes.problem.Problem;
 
 /** Where clients come in, and what they say. */
 final class Entrance {
@@ -43,8 +44,8 @@ final class Entrance {
     private void socket(RoutingContext call) {
         HttpServerRequest request = call.request();
         if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
-            Problem.answer(call.response().putHeader("Upgrade", "websocket"), 426,
-                    "this path is for WebSocket; /api/v1/stream gives the same to every client of HTTP");
+            new Problem(426, "this path is for WebSocket; /api/v1/stream gives the same to every client of HTTP")
+                    .answer(call.response().putHeader("Upgrade", "websocket"));
         } else if (mayEnter(request)) {
             request.toWebSocket().onFailure(refused -> meters.left()).onSuccess(this::talk);
         }
@@ -125,7 +126,7 @@ final class Entrance {
             hub.flush(client);
         } catch (BadRequest e) {
             meters.left();
-            Problem.answer(response, e.status(), e.getMessage());
+            new Problem(e.status(), e.getMessage()).answer(response);
         }
     }
 
@@ -157,8 +158,8 @@ final class Entrance {
 
     private boolean mayEnter(HttpServerRequest request) {
         if (!meters.enter(MOST_CLIENTS)) {
-            Problem.answer(request.response().putHeader("Retry-After", RETRY_AFTER_SECONDS), 503,
-                    "there are %,d clients already".formatted(MOST_CLIENTS));
+            new Problem(503, "there are %,d clients already".formatted(MOST_CLIENTS))
+                    .answer(request.response().putHeader("Retry-After", RETRY_AFTER_SECONDS));
             return false;
         }
         return true;

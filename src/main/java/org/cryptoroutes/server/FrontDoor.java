@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.cryptoroutes.problem.Problem;
 
 /** The way of a request: past the guard to the parts, then through the gate to the routes, or to the reason why not. */
 final class FrontDoor implements Handler<HttpServerRequest> {

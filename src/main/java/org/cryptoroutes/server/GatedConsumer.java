@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConsumer;
+import org.cryptoroutes.problem.Problem;
 
 /**
  * Serves one path, and lets the gate hold its requests from when the route stops until one comes that serves the path
@@ -35,11 +35,7 @@ final class GatedConsumer extends VertxPlatformHttpConsumer {
         route.process(exchange);
         if (exchange.getException() != null) {
             exchange.setException(null);
-            Message answer = exchange.getMessage();
-            answer.removeHeaders("*");
-            answer.setHeader(Exchange.HTTP_RESPONSE_CODE, Problem.FAILED.status());
-            answer.setHeader(Exchange.CONTENT_TYPE, Problem.TYPE);
-            answer.setBody(Problem.FAILED.json());
+            Problem.FAILED.write(exchange.getMessage());
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.cryptoroutes.problem.Problem;
 
 /**
  * Refuses what a browser sends in the name of another page: by a name of its own for this machine's address (DNS

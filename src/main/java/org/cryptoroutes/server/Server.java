@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.cryptoroutes.feed.LiveFeed;
+import org.cryptoroutes.problem.Problem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
