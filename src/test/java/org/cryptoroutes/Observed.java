@@ -44,7 +44,7 @@ final class Observed implements AutoCloseable {
     Observed(Path routes, Map<String, String> settings) {
         Map<String, String> all = new TreeMap<>(Map.of("management.port", "0", "producer.fetch-interval", "86400",
                 "api.max-requests-per-minute", "1000", "api.rate-limit-delay", "1", "api.breaker-wait", "1",
-                "candles.enabled", "false"));
+                "candles.enabled", "false", "server.enabled", "false"));
         all.putAll(settings);
         SettingsLoader loader = new SettingsLoader(routes, Optional.empty(), Map.of()).commandLine(all);
         LiveRoutes.Source source = files -> loader.examine(Optional.empty(),

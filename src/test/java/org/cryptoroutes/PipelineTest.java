@@ -67,7 +67,7 @@ class PipelineTest {
                 "kafka.bootstrap-servers", kafka.bootstrapServers(), "kafka.topic", TOPIC, "kafka.dead-letter-topic", DEAD,
                 "coingecko.base-url", simulator.baseUrl(), "coingecko.api-key", "CG-secret", "producer.fetch-interval", "1",
                 "api.max-requests-per-minute", "1000", "api.rate-limit-delay", "1", "api.request-timeout", "1",
-                "api.breaker-wait", "1")).meant("candles.enabled", "false");
+                "api.breaker-wait", "1")).meant("candles.enabled", "false").meant("server.enabled", "false");
         LiveRoutes.Source source = files -> loader.examine(Optional.empty(),
                 name -> RouteFiles.settings(files.routes()));
         camel = new Main();
