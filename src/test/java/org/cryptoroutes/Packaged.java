@@ -84,6 +84,8 @@ public final class Packaged implements AutoCloseable {
     static List<String> command(List<String> jvm, String... arguments) {
         List<String> command = new ArrayList<>(List.of(JAVA, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         command.addAll(SharedClasses.options(JAR, command));
+        // Who is killed leaves there what libraries unpack
+        command.add("-Djava.io.tmpdir=" + JAR.getParent());
         command.addAll(jvm);
         command.addAll(List.of("-jar", JAR.toString()));
         command.addAll(List.of(arguments));
