@@ -54,7 +54,6 @@ final class Wiring {
     private final List<Room> rooms;
     /** Those of the command that runs. */
     private final List<Room> own;
-
     private final boolean serves;
 
     /** For nothing but to {@link #describe}. */
@@ -83,7 +82,6 @@ final class Wiring {
         api = new ApiRoom(settings::get, Version.ofProgram());
         Room server = new ServerRoom(settings::get);
         serves = mode.serves() && Boolean.parseBoolean(start.get(Setting.SERVER_ENABLED));
-
         hasRedis = StoreRoom.hasRedis(start);
 
         rooms = List.of(kafka, unsent, steps, leader, coingecko, store, api, server);
