@@ -1,5 +1,6 @@
 package org.cryptoroutes.server;
 
+import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -30,12 +31,18 @@ final class GatedConsumer extends VertxPlatformHttpConsumer {
         this.path = new PathPattern(endpoint.getPath() + (endpoint.isMatchOnUriPrefix() ? "*" : ""));
     }
 
-    /** What a route lets fail that takes care of no fault is a problem too; its error handler has logged it. */
+    /**
+     * What a route lets fail that takes care of no fault is a problem too; its error handler has logged it. Bytes are handed
+     * on as the server writes them: Camel makes a stream of them, and pumps it (VertxPlatformHttpSupport, 4.18).
+     */
     private static void process(Processor route, Exchange exchange) throws Exception {
         route.process(exchange);
         if (exchange.getException() != null) {
             exchange.setException(null);
             Problem.FAILED.write(exchange.getMessage());
+        }
+        if (exchange.getMessage().getBody() instanceof byte[] bytes) {
+            exchange.getMessage().setBody(Buffer.buffer(bytes));
         }
     }
 
