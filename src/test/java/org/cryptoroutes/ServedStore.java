@@ -37,6 +37,7 @@ final class ServedStore implements AutoCloseable {
         this.user = user;
         Map<String, String> all = new HashMap<>(settings);
         all.put("management.enabled", "false");
+        all.put("server.enabled", "true");
         all.put("server.port", String.valueOf(port));
         try {
             Files.createDirectories(home.resolve("api"));
