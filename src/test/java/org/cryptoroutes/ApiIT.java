@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,7 +14,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,26 +25,19 @@ class ApiIT {
 
     private static final Pattern ADDRESS = Pattern.compile(".*Page at (http://[^/]+)/, .*");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    /** On a machine that has nothing else to do. */
-    private static final Duration FIRST_PRICES = Duration.ofSeconds(10);
 
     @TempDir
     private Path directory;
     private final HttpClient client = HttpClient.newHttpClient();
 
     @Test
-    void theDemoServesPricesAtOnceAndAnEndpointThatIsCopiedWhileItRuns() throws Exception {
-        Instant start = Instant.now();
+    void theDemoServesPricesAndAnEndpointThatIsCopiedWhileItRuns() throws Exception {
         try (Packaged demo = Packaged.start(Packaged.home(directory), Map.of("KAFKA_BOOTSTRAP_SERVERS", "localhost:" + Ports.free(),
                 "MANAGEMENT_PORT", "0", "SERVER_ENABLED", "true", "SERVER_PORT", "0", "PRICE_HISTORY_ENABLED", "true"), "--demo")) {
             Matcher address = ADDRESS.matcher(demo.await(1, ADDRESS.pattern(), PATIENCE).get(0));
             assertThat(address.matches()).isTrue();
             String server = address.group(1);
             await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(() -> json(get(server + "/api/v1/prices")).size() == 8);
-            double others = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()
-                    / Runtime.getRuntime().availableProcessors();
-            assertThat(Duration.between(start, Instant.now()))
-                    .isLessThan(Duration.ofMillis((long) (FIRST_PRICES.toMillis() * Math.max(1, others))));
             assertThat(json(get(server + "/api/v1/status")).path("simulated").asBoolean()).isTrue();
 
             String copy = Documents.blocks(Documents.README, "sh").stream().filter(block -> block.startsWith("sed "))
