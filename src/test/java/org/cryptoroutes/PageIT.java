@@ -334,7 +334,7 @@ class PageIT {
     }
 
     @Test
-    void oneMovesAndZoomsByMouseAndKeyboardAndOlderCandlesAreLoaded() {
+    void oneMovesAndZoomsByMouseAndKeyboard() {
         open("?coin=SOL&interval=5s");
         assertThat(browser.address()).doesNotContain("range=");
 
