@@ -2,6 +2,7 @@ package org.cryptoroutes.candles;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Percentage.withPercentage;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,14 +12,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The indicators of the 252 closes that TA-Lib tests itself with (ta_regtest/test_data.c, BSD), against the values of
- * its own tests; MACD with the seeds of its averages that most others use.
+ * The indicators of the closes that others test themselves with, against the values of their own tests: the 252 of
+ * TA-Lib (ta_regtest/test_data.c, BSD), and two years of Stock.Indicators (tests/, default.csv and its results,
+ * Apache-2.0). MACD begins as in the latter; TA-Lib seeds its fast average later.
  */
 class StudyTest {
 
@@ -37,18 +40,20 @@ class StudyTest {
     }
 
     private static List<BigDecimal> read(String resource) throws IOException {
+        return Arrays.stream(text(resource).split("[,\\s]+")).map(BigDecimal::new).toList();
+    }
+
+    private static String text(String resource) throws IOException {
         try (InputStream in = StudyTest.class.getResourceAsStream(resource)) {
-            return Arrays.stream(new String(in.readAllBytes(), US_ASCII).split("[,\\s]+")).map(BigDecimal::new)
-                    .toList();
+            return new String(in.readAllBytes(), US_ASCII);
         }
     }
 
     /** Of the minute with this number, flat. */
     private static Candle candle(int minute, BigDecimal close) {
         Instant start = Instant.EPOCH.plusSeconds(60L * minute);
-        return new Candle("BTC", "bitcoin", Interval.of("1m"), start, start.plusSeconds(60), close, close, close, close, null, 1, 0,
-                start,
-                start, null, null);
+        return new Candle("BTC", "bitcoin", Interval.of("1m"), start, start.plusSeconds(60), close, close, close,
+                close, null, 1, 0, start, start, null, null);
     }
 
     private static Indicators of(List<String> closes) {
@@ -91,10 +96,38 @@ class StudyTest {
         assertThat(value(ALL.get(index), name).round(new MathContext(10))).isEqualByComparingTo(expected);
     }
 
+    /**
+     * The first values of each, which its seeds make, some of each season and of the wildest weeks, and the last ones.
+     * No close is so far from all of them that a wrong one would not be seen. The two differ by definition in nothing
+     * but the RSI of a price that never moves, which is not among these.
+     */
+    @Test
+    void isWhatStockIndicatorsMakesOfTwoYears() throws IOException {
+        Map<String, String> names = Map.of("sma", "sma 20", "ema", "ema 20", "rsi", "rsi 14", "macd", "line");
+        Study study = new Study();
+        List<String> rows = text("/stock-indicators.csv").lines().toList();
+        String[] columns = rows.get(0).split(",");
+        int compared = 0;
+        for (int row = 1; row < rows.size(); row++) {
+            String[] cells = rows.get(row).split(",");
+            Candle candle = candle(row, new BigDecimal(cells[1]));
+            study.add(candle, SMAS, EMAS);
+            Indicators indicators = study.indicators(candle, SMAS, EMAS);
+            for (int column = 2; column < cells.length; column++) {
+                if (!cells[column].isEmpty()) {
+                    assertThat(value(indicators, names.getOrDefault(columns[column], columns[column])))
+                            .as("%s of %s", columns[column], cells[0])
+                            .isCloseTo(new BigDecimal(cells[column]), withPercentage(1e-8));
+                    compared++;
+                }
+            }
+        }
+        assertThat(compared).isEqualTo(243);
+    }
+
     @ParameterizedTest
     @CsvSource({"sma 20, 19", "sma 50, 49", "sma 200, 199", "ema 10, 9", "ema 12, 11", "ema 26, 25", "rsi 14, 14",
-            "upper, 19",
-            "lower, 19", "line, 25", "signal, 33"})
+            "upper, 19", "lower, 19", "line, 25", "signal, 33"})
     void isNullUntilItHasEnoughCandles(String name, int first) {
         assertThat(value(ALL.get(first - 1), name)).isNull();
         assertThat(value(ALL.get(first), name)).isNotNull();
@@ -129,11 +162,9 @@ class StudyTest {
     @Test
     void nothingThatMovesIsFiftyAndOnlyRisesAreAHundred() {
         assertThat(of(List.of("5", "5", "5", "5", "5", "5", "5", "5", "5", "5", "5", "5", "5", "5", "5")).rsi()
-                .get("14"))
-                .isEqualByComparingTo("50");
+                .get("14")).isEqualByComparingTo("50");
         assertThat(of(List.of("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15")).rsi()
-                .get("14"))
-                .isEqualByComparingTo("100");
+                .get("14")).isEqualByComparingTo("100");
     }
 
     @Test
