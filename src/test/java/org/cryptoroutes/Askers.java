@@ -6,10 +6,9 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,7 +26,7 @@ final class Askers implements AutoCloseable {
     private final int port;
     private final Map<String, Integer> answers = new ConcurrentHashMap<>();
     private final Map<String, Integer> newest = new ConcurrentHashMap<>();
-    private final List<String> faults = new CopyOnWriteArrayList<>();
+    private final Set<String> faults = ConcurrentHashMap.newKeySet();
     private volatile boolean enough;
 
     /** @param most connections at a time */
@@ -72,8 +71,8 @@ final class Askers implements AutoCloseable {
     }
 
     /** What was no answer, none with 200, or one by a version that had been replaced before it was asked for. */
-    List<String> faults() {
-        return List.copyOf(faults);
+    Set<String> faults() {
+        return Set.copyOf(faults);
     }
 
     /** Stops asking. */
