@@ -17,8 +17,8 @@ final class Demo {
     }
 
     /**
-     * Nobody else uses the simulated API: it is polled often, and the throttle need not spare it. Nothing is late. Alerts
-     * come within minutes, not days.
+     * Nobody else uses the simulated API: it is polled often, and the throttle need not spare it. Nothing is late.
+     * Alerts come within minutes, not days.
      */
     static void suggest(SettingsLoader loader) {
         loader.suggested(Setting.FETCH_INTERVAL.key(), "2");
@@ -41,7 +41,8 @@ final class Demo {
     private static List<Fault> faults(Settings settings) {
         String labels = settings.get(Setting.SIMULATOR_FAULTS);
         try {
-            return Arrays.stream(labels.split(",")).map(String::strip).filter(label -> !label.isEmpty()).map(Fault::of).toList();
+            return Arrays.stream(labels.split(",")).map(String::strip).filter(label -> !label.isEmpty()).map(Fault::of)
+                    .toList();
         } catch (IllegalArgumentException e) {
             throw new InvalidSetting("simulator.faults=%s makes no sense: %s".formatted(labels, e.getMessage()));
         }

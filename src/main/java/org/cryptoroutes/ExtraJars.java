@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.cryptoroutes.settings.InvalidSetting;
 
-/** The jars that a user adds, with further parts of Camel for example: the class path of the program itself is fixed. */
+/**
+ * The jars that a user adds, with further parts of Camel for example: the class path of the program itself is fixed.
+ */
 final class ExtraJars {
 
     private ExtraJars() {

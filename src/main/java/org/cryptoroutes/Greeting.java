@@ -17,7 +17,8 @@ final class Greeting {
         String filter = settings.get(Setting.LOG_FILTER);
         String shown = (filter.isBlank() ? "all symbols" : filter) + " of " + kafka + ", " + group;
         String polled = "%s every %s s from %s".formatted(
-                settings.coins().size() == 1 ? "1 coin" : settings.coins().size() + " coins", settings.get(Setting.FETCH_INTERVAL),
+                settings.coins().size() == 1 ? "1 coin" : settings.coins().size() + " coins",
+                settings.get(Setting.FETCH_INTERVAL),
                 demo ? "a SIMULATED CoinGecko: the prices are not real" : settings.get(Setting.BASE_URL));
         return "crypto-routes " + Version.ofProgram() + ": " + switch (mode) {
             case EVERYTHING -> polled + ", to " + kafka + ", shown by " + group;

@@ -15,8 +15,9 @@ record Home(Path directory, Path jarDirectory) {
     static Home here() {
         Path directory = Path.of("").toAbsolutePath();
         if (!Files.isDirectory(directory)) {
-            throw new InvalidSetting("The working directory can't be reached as %s: with characters beyond ASCII in "
-                    .formatted(directory) + "its name, start the program with a locale of UTF-8, such as LC_ALL=C.UTF-8.");
+            throw new InvalidSetting(("The working directory can't be reached as %s: with characters beyond ASCII in "
+                    + "its name, start the program with a locale of UTF-8, such as LC_ALL=C.UTF-8.")
+                    .formatted(directory));
         }
         try {
             Path code = Path.of(Home.class.getProtectionDomain().getCodeSource().getLocation().toURI());

@@ -74,7 +74,8 @@ final class Program {
         } catch (InvalidSetting e) {
             throw e;
         } catch (InvalidRoutes e) {
-            log.error(CleanEvents.LINES, "The program can't start with these routes:\n  {}", e.getMessage().replace("\n", "\n  "));
+            log.error(CleanEvents.LINES, "The program can't start with these routes:\n  {}",
+                    e.getMessage().replace("\n", "\n  "));
             return FAILED;
         } catch (KafkaStartException e) {
             log.error(e.getMessage());
@@ -92,8 +93,8 @@ final class Program {
     private int run(Settings settings, Cluster cluster, Logger log) throws Exception {
         Path routes = home.resolve(settings.get(Setting.ROUTES_DIRECTORY));
         if (!Files.isDirectory(routes)) {
-            throw new InvalidSetting("There is no directory %s: start the program where routes/ is, or set routes.directory."
-                    .formatted(routes));
+            throw new InvalidSetting(("There is no directory %s: start the program where routes/ is, or set "
+                    + "routes.directory.").formatted(routes));
         }
         ensureTopics(cluster, settings);
 
@@ -154,8 +155,8 @@ final class Program {
     }
 
     private Cluster join(Settings settings) {
-        return Cluster.join(BootstrapServers.parse(settings.get(Setting.BOOTSTRAP_SERVERS)), settings.get(Setting.EMBEDDED),
-                settings.kafkaClient(), data(settings).resolve("kafka"));
+        return Cluster.join(BootstrapServers.parse(settings.get(Setting.BOOTSTRAP_SERVERS)),
+                settings.get(Setting.EMBEDDED), settings.kafkaClient(), data(settings).resolve("kafka"));
     }
 
     private Path data(Settings settings) {

@@ -14,10 +14,11 @@ final class SettingsHelp {
 
     static String[] lines() {
         List<String> lines = new ArrayList<>(List.of(
-                "  Each is --set KEY=VALUE here, a line KEY = VALUE in application.properties, or KEY in capitals with _ for",
-                "  . and - in the environment and in .env. The first of these that has it wins: command line, environment,",
-                "  .env, application.properties. Besides: <route-id>.enabled=false switches a route off, kafka.client.<option>",
-                "  hands an option to every Kafka client (TLS, SASL), log.level.<logger> sets one logger.", ""));
+                "  Each is --set KEY=VALUE here, a line KEY = VALUE in application.properties, or KEY in capitals with",
+                "  _ for . and - in the environment and in .env. The first of these that has it wins: command line,",
+                "  environment, .env, application.properties. Besides: <route-id>.enabled=false switches a route off,",
+                "  kafka.client.<option> hands an option to every Kafka client (TLS, SASL), log.level.<logger> sets",
+                "  one logger.", ""));
         for (Setting setting : Setting.values()) {
             String standard = setting.standard().length() > SHOWN
                     ? setting.standard().substring(0, SHOWN - 1) + "…" : setting.standard();

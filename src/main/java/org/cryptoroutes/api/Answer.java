@@ -42,7 +42,8 @@ final class Answer implements Processor {
                     .formatted(asked.symbol()));
         }
         if (found.json() == null) {
-            throw new Refused(404, "there is nothing of %s yet".formatted(asked.symbol().isEmpty() ? "this" : asked.symbol()));
+            throw new Refused(404, "there is nothing of %s yet"
+                    .formatted(asked.symbol().isEmpty() ? "this" : asked.symbol()));
         }
         byte[] body = (asked.csv() ? Csv.of(found.json()) : found.json()).getBytes(UTF_8);
         String etag = etag(body);

@@ -77,7 +77,8 @@ public final class ApiRoom implements Room {
 
     private String coins() {
         ArrayNode coins = JsonNodeFactory.instance.arrayNode();
-        settings.get().coins().forEach(coin -> coins.addObject().put("symbol", coin.symbol()).put("coin_id", coin.id()));
+        settings.get().coins().forEach(coin -> coins.addObject().put("symbol", coin.symbol())
+                .put("coin_id", coin.id()));
         return coins.toString();
     }
 

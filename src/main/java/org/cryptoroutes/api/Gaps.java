@@ -71,7 +71,8 @@ final class Gaps implements Processor {
                 : Instant.EPOCH.plus((long) asked.get("end_us"), ChronoUnit.MICROS);
         for (Published candle : candles) {
             Instant last = lastBefore(end, candle);
-            for (Instant at = last; at.isAfter(candle.start()) && newest.size() < limit; at = at.minus(candle.length())) {
+            for (Instant at = last; at.isAfter(candle.start()) && newest.size() < limit;
+                    at = at.minus(candle.length())) {
                 newest.add(candle.emptyAt(at));
                 oldest = at;
             }
@@ -108,7 +109,8 @@ final class Gaps implements Processor {
                         fields.put(name, value.isScalarValue() ? parser.getText() : null);
                         parser.skipChildren();
                     }
-                    candles.add(new Published(json.substring(begin, (int) parser.currentLocation().getCharOffset()), fields));
+                    candles.add(new Published(json.substring(begin, (int) parser.currentLocation().getCharOffset()),
+                            fields));
                 }
             }
         }

@@ -20,8 +20,8 @@ import org.cryptoroutes.settings.Similar;
 
 /**
  * The language in which a route says what it may be asked with: {@code {symbol} interval=1m start} takes one parameter
- * from its path and two from the query, one of them with a default; {@code none} takes none. Makes an {@link Asked} of a request that keeps to
- * it, and lets a {@link Refused} answer any other.
+ * from its path and two from the query, one of them with a default; {@code none} takes none. Makes an {@link Asked} of
+ * a request that keeps to it, and lets a {@link Refused} answer any other.
  */
 final class Parameters extends LanguageSupport {
 
@@ -63,11 +63,13 @@ final class Parameters extends LanguageSupport {
         String[] parts = (inPath ? word.substring(1, word.length() - 1) : word).split("=", 2);
         String name = parts[0];
         if (!name.matches("[A-Za-z_]\\w*")) {
-            throw new IllegalArgumentException("'%s' is no parameter: write name, name=default or {name}".formatted(word));
+            throw new IllegalArgumentException("'%s' is no parameter: write name, name=default or {name}"
+                    .formatted(word));
         }
         if (!known.containsKey(name)) {
             Similar.to(name, known.keySet()).ifPresent(meant -> {
-                throw new IllegalArgumentException("there is no parameter '%s': did you mean %s?".formatted(name, meant));
+                throw new IllegalArgumentException("there is no parameter '%s': did you mean %s?"
+                        .formatted(name, meant));
             });
         }
         Parameter parameter = known.getOrDefault(name, Parameter.text(name));
@@ -77,7 +79,8 @@ final class Parameters extends LanguageSupport {
         // The intervals are a setting: what is none today may be one tomorrow
         Object standard = name.equals("interval") ? parts[1] : parameter.read().apply(parts[1]);
         if (standard == null) {
-            throw new IllegalArgumentException("%s makes no sense: it must be %s".formatted(word, parameter.accepted().get()));
+            throw new IllegalArgumentException("%s makes no sense: it must be %s"
+                    .formatted(word, parameter.accepted().get()));
         }
         return new Declared(name, parameter, inPath, standard);
     }
@@ -101,7 +104,8 @@ final class Parameters extends LanguageSupport {
                 String given = one.inPath() ? inPath(request, one.name()) : query.get(one.name());
                 values.put(one.parameter().bound(), given == null ? one.standard() : read(one, given));
             }
-            if (values.get("start_us") instanceof Long start && values.get("end_us") instanceof Long end && start > end) {
+            if (values.get("start_us") instanceof Long start && values.get("end_us") instanceof Long end
+                    && start > end) {
                 throw new Refused(400, "start=%s is after end=%s: it must be before it"
                         .formatted(shown(query.get("start")), shown(query.get("end"))));
             }
@@ -113,7 +117,8 @@ final class Parameters extends LanguageSupport {
             Map<String, String> query = new LinkedHashMap<>();
             decoded(raw).forEach((name, given) -> {
                 if (!declared.containsKey(name) || declared.get(name).inPath()) {
-                    throw new Refused(400, "there is no parameter '%s' here: %s".formatted(shown(name), accepted(name)));
+                    throw new Refused(400, "there is no parameter '%s' here: %s"
+                            .formatted(shown(name), accepted(name)));
                 }
                 if (given.size() > 1) {
                     throw new Refused(400, "%s is given %d times: it must be given once".formatted(name, given.size()));
@@ -127,7 +132,8 @@ final class Parameters extends LanguageSupport {
             try {
                 return new QueryStringDecoder(raw, UTF_8, false, MOST, true).parameters();
             } catch (IllegalArgumentException e) {
-                throw new Refused(400, "the query is not encoded as it must be: a % stands before two hexadecimal digits");
+                throw new Refused(400,
+                        "the query is not encoded as it must be: a % stands before two hexadecimal digits");
             }
         }
 
@@ -137,10 +143,13 @@ final class Parameters extends LanguageSupport {
                     .orElse(inQuery.isEmpty() ? "none is accepted" : "accepted are " + String.join(", ", inQuery));
         }
 
-        /** Headers and parameters of the same name come before the one from the path (VertxPlatformHttpSupport, 4.18). */
+        /**
+         * Headers and parameters of the same name come before the one from the path (VertxPlatformHttpSupport, 4.18).
+         */
         private static String inPath(Message request, String name) {
             Object value = request.getHeader(name);
-            return value instanceof List<?> several ? String.valueOf(several.get(several.size() - 1)) : String.valueOf(value);
+            return value instanceof List<?> several ? String.valueOf(several.get(several.size() - 1))
+                    : String.valueOf(value);
         }
 
         private static Object read(Declared one, String given) {

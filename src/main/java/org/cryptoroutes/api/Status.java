@@ -87,9 +87,10 @@ final class Status implements Supplier<String> {
     }
 
     private void routes(ArrayNode routes) {
-        context.getRoutes().stream().filter(Status::isOfAFile).forEach(route -> routes.addObject().put("id", route.getRouteId())
-                .put("description", route.getDescription())
-                .put("state", context.getRouteController().getRouteStatus(route.getRouteId()).name()));
+        context.getRoutes().stream().filter(Status::isOfAFile)
+                .forEach(route -> routes.addObject().put("id", route.getRouteId())
+                        .put("description", route.getDescription())
+                        .put("state", context.getRouteController().getRouteStatus(route.getRouteId()).name()));
         switchedOff.get().filter(id -> context.getRoute(id) == null).forEach(id -> routes.addObject().put("id", id)
                 .putNull("description").put("state", "Off"));
     }

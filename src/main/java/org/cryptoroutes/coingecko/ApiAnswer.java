@@ -55,15 +55,16 @@ final class ApiAnswer {
         Duration pause = RetryAfter.parse(message.getHeader("Retry-After", String.class),
                 message.getHeader("x-ratelimit-reset", String.class), now).orElse(null);
         if ((status == 429 || status == 403) && error.isBan()) {
-            throw new ApiOutage(ApiOutage.Kind.BANNED, status + " (Cloudflare 1015: this address is banned for a while)",
-                    pause);
+            throw new ApiOutage(ApiOutage.Kind.BANNED,
+                    status + " (Cloudflare 1015: this address is banned for a while)", pause);
         }
         if (status == 429) {
             throw new ApiOutage(ApiOutage.Kind.RATE_LIMITED, "429 (too many requests)", pause);
         }
         if (status == 408 || status >= 500 || status == 403 && error.isTemporary()) {
             throw new ApiOutage(ApiOutage.Kind.SERVER_ERROR,
-                    error.message().isEmpty() ? status + " with an empty body" : status + ": " + error.message(), pause);
+                    error.message().isEmpty() ? status + " with an empty body" : status + ": " + error.message(),
+                    pause);
         }
     }
 
@@ -80,7 +81,8 @@ final class ApiAnswer {
 
     /** Camel's converter would copy them through a buffer that grows. */
     private static byte[] bytes(Message answer) {
-        return answer.getBody() instanceof ByteArrayInputStream bytes ? bytes.readAllBytes() : answer.getBody(byte[].class);
+        return answer.getBody() instanceof ByteArrayInputStream bytes ? bytes.readAllBytes()
+                : answer.getBody(byte[].class);
     }
 
     /** An answer that quotes its request must not carry the key on, into a log or a dead letter. */

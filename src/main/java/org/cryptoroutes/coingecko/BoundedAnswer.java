@@ -58,7 +58,8 @@ final class BoundedAnswer implements HttpClientConfigurer, ExecChainHandler {
             ClassicHttpResponse response = chain.proceed(request, scope);
             HttpEntity entity = response.getEntity();
             if (entity != null) {
-                response.setEntity(new ByteArrayEntity(read(entity, scope), ContentType.parseLenient(entity.getContentType())));
+                response.setEntity(new ByteArrayEntity(read(entity, scope),
+                        ContentType.parseLenient(entity.getContentType())));
                 // HttpClient 5.6 leaves the header of a body that it has unpacked, and Camel would unpack it again
                 response.removeHeaders(HttpHeaders.CONTENT_ENCODING);
             }

@@ -50,7 +50,8 @@ final class Breaker {
     private static void log(CircuitBreakerOnStateTransitionEvent event, Duration wait) {
         State state = event.getStateTransition().getToState();
         switch (state) {
-            case OPEN -> LOG.warn("Circuit breaker open: CoinGecko keeps failing, the next request is in {} s", wait.toSeconds());
+            case OPEN -> LOG.warn("Circuit breaker open: CoinGecko keeps failing, the next request is in {} s",
+                    wait.toSeconds());
             case HALF_OPEN -> LOG.info("Circuit breaker half open: one request to CoinGecko as a test");
             case CLOSED -> LOG.info("Circuit breaker closed: CoinGecko answers again");
             default -> LOG.info("Circuit breaker {}", state);

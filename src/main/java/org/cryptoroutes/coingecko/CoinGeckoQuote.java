@@ -44,7 +44,8 @@ final class CoinGeckoQuote implements Quote {
         int start = (int) parser.currentTokenLocation().getByteOffset();
         QuoteNumbers numbers = QuoteNumbers.read(parser);
         parser.finishToken();
-        return new CoinGeckoQuote(coin, receivedAt, answer, start, (int) parser.currentLocation().getByteOffset(), numbers);
+        return new CoinGeckoQuote(coin, receivedAt, answer, start, (int) parser.currentLocation().getByteOffset(),
+                numbers);
     }
 
     /** This coin stood twice in one answer; which of the two is right is not decided here. */

@@ -87,7 +87,8 @@ final class CoinGeckoRoutes extends RouteBuilder {
         template = getContext().createProducerTemplate();
 
         from(PRICES).routeId("coingecko-prices")
-            .description("All configured coins, in as few requests as CoinGecko allows, each made when its answer is asked for")
+            .description("All configured coins, in as few requests as CoinGecko allows, each made when its answer is "
+                    + "asked for")
             .errorHandler(noErrorHandler())
             .process(this::answers).id("answers");
 

@@ -27,7 +27,8 @@ record ErrorBody(int code, String message) {
     static ErrorBody read(String text) {
         try {
             JsonNode json = MAPPER.readTree(text);
-            JsonNode status = json.path("error").has("status") ? json.path("error").path("status") : json.path("status");
+            JsonNode status = json.path("error").has("status") ? json.path("error").path("status")
+                    : json.path("status");
             int code = status.path("error_code").asInt(json.path("error_code").asInt(0));
             String message = status.path("error_message").asText(json.path("error").asText(""));
             return new ErrorBody(code, excerpt(message.isEmpty() ? text : message));
@@ -54,7 +55,8 @@ record ErrorBody(int code, String message) {
 
     /** Of the beginning only: an endless row of {@code <} would keep the expression busy for hours. */
     private static String plain(String text) {
-        return text.substring(0, Math.min(text.length(), LOOKED_AT)).replaceAll("(?s)<(script|style|head)\\b.*?</\\1>|<[^>]*>", " ")
+        return text.substring(0, Math.min(text.length(), LOOKED_AT))
+                .replaceAll("(?s)<(script|style|head)\\b.*?</\\1>|<[^>]*>", " ")
                 .replaceAll("[\\s\\p{C}\\p{Z}]+", " ").strip();
     }
 

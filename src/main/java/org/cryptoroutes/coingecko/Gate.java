@@ -58,7 +58,9 @@ final class Gate {
         }
     }
 
-    /** Why nobody waits for this exchange any more: the program or the route that asked stops; empty when neither does. */
+    /**
+     * Why nobody waits for this exchange any more: the program or the route that asked stops; empty when neither does.
+     */
     static Optional<String> ending(Exchange exchange) {
         if (exchange.getContext().isStopping()) {
             return Optional.of("the program ends");
@@ -83,7 +85,8 @@ final class Gate {
         }
         Duration pause = cooldown.remaining();
         if (!pause.isZero()) {
-            throw new GivenUp("Poll skipped: CoinGecko asked for a pause of which %d s are left".formatted(pause.toSeconds() + 1));
+            throw new GivenUp("Poll skipped: CoinGecko asked for a pause of which %d s are left"
+                    .formatted(pause.toSeconds() + 1));
         }
         requests.queued(attempt);
         return turn();

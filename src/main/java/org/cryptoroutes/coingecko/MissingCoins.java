@@ -51,6 +51,7 @@ final class MissingCoins {
     }
 
     private static String names(Set<Coin> coins) {
-        return coins.stream().map(coin -> coin.symbol() + " (" + coin.id() + ")").sorted().collect(Collectors.joining(", "));
+        return coins.stream().map(coin -> coin.symbol() + " (" + coin.id() + ")").sorted()
+                .collect(Collectors.joining(", "));
     }
 }

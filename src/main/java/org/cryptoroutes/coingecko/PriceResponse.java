@@ -17,8 +17,8 @@ import org.cryptoroutes.price.Coin;
 import org.cryptoroutes.price.Quote;
 
 /**
- * A response of {@code /simple/price}, cut into its coins and read in one go: one bad coin must not cost the others, and
- * a dead letter must hold what was really sent.
+ * A response of {@code /simple/price}, cut into its coins and read in one go: one bad coin must not cost the others,
+ * and a dead letter must hold what was really sent.
  *
  * @param quotes  in the order of the response
  * @param missing the coins that were asked for and not answered

@@ -25,7 +25,8 @@ final class QuoteNumbers {
     /** Longer ones take ages to turn into a number. */
     private static final int LONGEST_NUMBER = 1000;
     private static final Map<String, Field> FIELDS =
-            Arrays.stream(Field.values()).collect(Collectors.toUnmodifiableMap(QuoteNumbers::name, Function.identity()));
+            Arrays.stream(Field.values())
+                    .collect(Collectors.toUnmodifiableMap(QuoteNumbers::name, Function.identity()));
     private static final Object NULL = "null";
     private static final Object NO_NUMBER = "no number";
 

@@ -74,7 +74,8 @@ final class RetryPlan implements Processor, Predicate {
             cooldown.extend(pause);
             delay = cooldown.remaining().plus(SLACK);
             retry &= outage.kind() != ApiOutage.Kind.BANNED && pause.compareTo(limits.fetchInterval()) <= 0;
-            LOG.warn("CoinGecko answered {}: no request for {} ({})", outage.getMessage(), words(pause), reason(outage, pause));
+            LOG.warn("CoinGecko answered {}: no request for {} ({})", outage.getMessage(), words(pause),
+                    reason(outage, pause));
         } else {
             delay = backoff(limits.firstBackoff(), retries);
             if (retry) {

@@ -7,8 +7,8 @@ import org.apache.camel.spi.ShutdownPrepared;
 import org.apache.camel.support.LifecycleStrategySupport;
 
 /**
- * Tells when a route is about to stop, whether the program ends or an edit wants it: Camel then waits for what the route
- * has in hand, and that may itself be waiting.
+ * Tells when a route is about to stop, whether the program ends or an edit wants it: Camel then waits for what the
+ * route has in hand, and that may itself be waiting.
  */
 final class RouteStops extends LifecycleStrategySupport {
 

@@ -97,7 +97,8 @@ final class Client {
         }
         if (concerned.isEmpty()) {
             throw new BadRequest(hasAll
-                    ? "the subscription to %s is to all coins: unsubscribe without symbol".formatted(what.channel().text())
+                    ? "the subscription to %s is to all coins: unsubscribe without symbol"
+                            .formatted(what.channel().text())
                     : "there is no such subscription to %s".formatted(what.channel().text()));
         }
         for (Subscription subscription : concerned) {
@@ -209,7 +210,8 @@ final class Client {
             List<Item> items = take(newest.values().iterator());
             send("update", items.get(0).channel(), items);
         } else {
-            Optional<Subscription> next = snapshots.stream().filter(wanted -> complete.test(wanted.channel())).findFirst();
+            Optional<Subscription> next = snapshots.stream().filter(wanted -> complete.test(wanted.channel()))
+                    .findFirst();
             next.ifPresent(subscription -> {
                 snapshots.remove(subscription);
                 subscriptions.add(subscription);
@@ -239,8 +241,10 @@ final class Client {
 
     private void send(String type, Channel channel, List<Item> items) {
         seq++;
-        byte[] head = "{\"channel\":\"%s\",\"type\":\"%s\",\"seq\":%d,\"data\":[".formatted(channel.text(), type, seq).getBytes(UTF_8);
-        ByteBuffer message = ByteBuffer.allocate(head.length + length(items) + Math.max(0, items.size() - 1) + END.length);
+        byte[] head = "{\"channel\":\"%s\",\"type\":\"%s\",\"seq\":%d,\"data\":[".formatted(channel.text(), type, seq)
+                .getBytes(UTF_8);
+        ByteBuffer message = ByteBuffer.allocate(head.length + length(items) + Math.max(0, items.size() - 1)
+                + END.length);
         message.put(head);
         for (int i = 0; i < items.size(); i++) {
             if (i > 0) {

@@ -133,7 +133,8 @@ final class Entrance {
     private Subscription subscription(MultiMap parameters) throws BadRequest {
         for (String name : parameters.names()) {
             if (!PARAMETERS.contains(name)) {
-                throw new BadRequest("there is no parameter '%.40s', but %s".formatted(name, String.join(", ", PARAMETERS)));
+                throw new BadRequest("there is no parameter '%.40s', but %s"
+                        .formatted(name, String.join(", ", PARAMETERS)));
             }
         }
         Set<String> symbols = parameters.getAll("symbol").stream().flatMap(list -> Arrays.stream(list.split(",", -1)))

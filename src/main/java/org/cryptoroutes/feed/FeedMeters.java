@@ -21,7 +21,8 @@ final class FeedMeters {
         messages = Counter.builder("crypto.live.messages")
                 .description("Snapshots and updates that were sent to clients").register(meters);
         conflated = Counter.builder("crypto.live.conflated")
-                .description("Prices that a client which lagged did not get, since a newer one was there").register(meters);
+                .description("Prices that a client which lagged did not get, since a newer one was there")
+                .register(meters);
         slow = Counter.builder("crypto.live.slow")
                 .description("Clients that were cut off since they could not keep up").register(meters);
         silent = Counter.builder("crypto.live.silent")

@@ -59,7 +59,8 @@ final class Hub {
      * @param intervals of the candles in the store
      * @param status    a JSON object; may wait
      */
-    Hub(Vertx vertx, Supplier<Optional<StoredLatest>> store, Supplier<List<String>> intervals, Supplier<String> status) {
+    Hub(Vertx vertx, Supplier<Optional<StoredLatest>> store, Supplier<List<String>> intervals,
+        Supplier<String> status) {
         this.vertx = vertx;
         this.loop = vertx.getOrCreateContext();
         this.store = store;

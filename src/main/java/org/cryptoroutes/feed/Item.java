@@ -42,7 +42,8 @@ record Item(Channel channel, String key, String symbol, String interval, Instant
         for (String name : channel.key()) {
             required(fields, name);
         }
-        return new Item(channel, key, required(fields, "symbol"), channel.hasIntervals() ? fields.get("interval") : null,
+        return new Item(channel, key, required(fields, "symbol"),
+                channel.hasIntervals() ? fields.get("interval") : null,
                 time(fields.get(channel.time())), json.getBytes(UTF_8));
     }
 

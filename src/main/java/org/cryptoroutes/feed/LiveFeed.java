@@ -81,7 +81,8 @@ public final class LiveFeed implements Processor {
     }
 
     /**
-     * Takes a record of Kafka. Where no client can come in, as in a test of routes, it only looks whether it makes sense.
+     * Takes a record of Kafka. Where no client can come in, as in a test of routes, it only looks whether it makes
+     * sense.
      *
      * @throws UnreadableRecord when it can't be told what the record is about
      */

@@ -32,7 +32,8 @@ final class Request {
     /** @throws BadRequest when it is no JSON object; {@link #method()} and so on tell what else is wrong */
     static Request of(String text) throws BadRequest {
         if (text.length() > LONGEST) {
-            throw new BadRequest("a request may have %,d characters, this one has %,d".formatted(LONGEST, text.length()));
+            throw new BadRequest("a request may have %,d characters, this one has %,d"
+                    .formatted(LONGEST, text.length()));
         }
         try {
             JsonNode root = JSON.readTree(text);
@@ -40,7 +41,8 @@ final class Request {
                 return new Request(root);
             }
         } catch (JsonProcessingException e) {
-            throw new BadRequest("this is no JSON: %s".formatted(e.getOriginalMessage().lines().findFirst().orElse("")));
+            throw new BadRequest("this is no JSON: %s"
+                    .formatted(e.getOriginalMessage().lines().findFirst().orElse("")));
         }
         throw new BadRequest("a request must be a JSON object such as {\"method\":\"ping\"}");
     }
@@ -66,7 +68,8 @@ final class Request {
         }
         JsonNode channel = params.path("channel");
         JsonNode interval = params.path("interval");
-        return vocabulary.subscription(channel.isTextual() ? channel.asText() : channel.toString(), symbols(params.path("symbol")),
+        return vocabulary.subscription(channel.isTextual() ? channel.asText() : channel.toString(),
+                symbols(params.path("symbol")),
                 Optional.of(interval).filter(given -> !given.isMissingNode() && !given.isNull())
                         .map(given -> given.isTextual() ? given.asText() : given.toString()));
     }

@@ -25,8 +25,10 @@ final class StoredLatest {
             WITH RECURSIVE coins(symbol) AS (
                 SELECT min(symbol) FROM %1$s
                 UNION ALL
-                SELECT (SELECT min(symbol) FROM %1$s WHERE symbol > coins.symbol) FROM coins WHERE coins.symbol IS NOT NULL)
-            SELECT (SELECT record FROM %1$s WHERE symbol = coins.symbol %2$s LIMIT 1) FROM coins WHERE symbol IS NOT NULL
+                SELECT (SELECT min(symbol) FROM %1$s WHERE symbol > coins.symbol) FROM coins
+                WHERE coins.symbol IS NOT NULL)
+            SELECT (SELECT record FROM %1$s WHERE symbol = coins.symbol %2$s LIMIT 1) FROM coins
+            WHERE symbol IS NOT NULL
             """;
     private static final String PRICES = NEWEST.formatted("prices", "ORDER BY timestamp_us DESC, message_id DESC");
     private static final String OF_INTERVAL = "AND interval = ? ORDER BY window_start_us DESC";

@@ -75,7 +75,8 @@ final class ConsumerLag {
             OffsetAndMetadata offset = committed.get(partition);
             long next = Math.max(offset == null ? 0 : offset.offset(), begins.get(partition).offset());
             rows.add(Row.of(Tags.of("group", subscription.group(), "topic", partition.topic(),
-                    "partition", String.valueOf(partition.partition())), Math.max(0, ends.get(partition).offset() - next)));
+                    "partition", String.valueOf(partition.partition())),
+                    Math.max(0, ends.get(partition).offset() - next)));
         }
         return rows;
     }

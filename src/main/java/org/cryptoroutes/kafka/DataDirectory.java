@@ -66,8 +66,9 @@ final class DataDirectory implements AutoCloseable {
             return;
         }
         if (holdsLogs()) {
-            throw refusal(path, ("%s is missing or damaged, as after a crash of the machine: put it back from a backup, "
-                    + "or delete the directory to begin without the records in it").formatted(meta.getFileName()), null);
+            throw refusal(path, ("%s is missing or damaged, as after a crash of the machine: put it back from a "
+                    + "backup, or delete the directory to begin without the records in it")
+                    .formatted(meta.getFileName()), null);
         }
         Files.deleteIfExists(meta);
         new Formatter()
@@ -110,8 +111,9 @@ final class DataDirectory implements AutoCloseable {
 
     private static Optional<String> full(Path path) throws IOException {
         long space = Files.getFileStore(path).getUsableSpace();
-        return space >= LEAST_SPACE ? Optional.empty() : Optional.of("the disk has %d MB left and %d are needed at least"
-                .formatted(space / MEGABYTE, LEAST_SPACE / MEGABYTE));
+        return space >= LEAST_SPACE ? Optional.empty()
+                : Optional.of("the disk has %d MB left and %d are needed at least"
+                        .formatted(space / MEGABYTE, LEAST_SPACE / MEGABYTE));
     }
 
     /** The absolute path. */

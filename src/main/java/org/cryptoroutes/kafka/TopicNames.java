@@ -34,7 +34,8 @@ final class TopicNames implements EndpointStrategy {
     private static void refuse(KafkaConfiguration configuration) {
         String topics = Objects.requireNonNullElse(configuration.getTopic(), "");
         if (!configuration.isTopicIsPattern()) {
-            Stream.of(topics.split(",", -1)).filter(topic -> !Setting.TOPIC.accepts(topic)).findFirst().ifPresent(topic -> {
+            Stream.of(topics.split(",", -1)).filter(topic -> !Setting.TOPIC.accepts(topic)).findFirst()
+                    .ifPresent(topic -> {
                 throw new IllegalArgumentException("Kafka has no topic '%s': it must be %s"
                         .formatted(topic, Setting.TOPIC.accepted()));
             });

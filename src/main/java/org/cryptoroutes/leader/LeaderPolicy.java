@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
  * switch and the health checks find it as ever; what rests is its consumer.
  * <p>
  * Camel's ClusteredRoutePolicy starts and stops the whole route instead, under a lock of its own and then the
- * context's. An edit and the shutdown take the two in the other order, and may then wait for each other for ever (4.18).
+ * context's. An edit and the shutdown take the two in the other order, and may then wait for each other for ever
+ * (4.18).
  */
 final class LeaderPolicy extends RoutePolicySupport implements RoutePolicyFactory, Leadership {
 
@@ -171,7 +172,8 @@ final class LeaderPolicy extends RoutePolicySupport implements RoutePolicyFactor
         }
         leadsSince = leads ? Instant.now() : null;
         if (running != null && !running.getCamelContext().isStopping()) {
-            LOG.info(leads ? "{} leads {}: it polls from now on" : "{} no longer leads {}: it waits until it does again",
+            LOG.info(leads ? "{} leads {}: it polls from now on"
+                    : "{} no longer leads {}: it waits until it does again",
                     routeId, view.getNamespace());
             if (leads) {
                 begin(running);

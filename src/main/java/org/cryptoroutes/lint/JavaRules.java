@@ -95,7 +95,8 @@ final class JavaRules implements Rule {
     private Optional<Finding> transformer(Yaml.Table table) {
         Optional<String> to = table.text("toType").map(type -> scratch.resolve(type.text()));
         Optional<String> from = table.text("fromType").map(type -> scratch.resolve(type.text()));
-        TransformerKey key = new TransformerKey(from.map(DataType::new).orElse(null), to.map(DataType::new).orElse(null));
+        TransformerKey key = new TransformerKey(from.map(DataType::new).orElse(null),
+                to.map(DataType::new).orElse(null));
         return to.isEmpty() || scratch.context().getTransformerRegistry().resolveTransformer(key) != null
                 ? Optional.empty() : Optional.of(file.at(table, "there is no transformer %sto '%s' in this program"
                         .formatted(from.map("from '%s' "::formatted).orElse(""), to.get())));

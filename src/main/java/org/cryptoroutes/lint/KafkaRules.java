@@ -86,7 +86,8 @@ final class KafkaRules implements Rule {
     /** As the program would have it; empty when it is no Kafka endpoint, or Camel can't make one of it. */
     private Optional<KafkaConfiguration> configuration(EndpointPlace endpoint) {
         return !scratch.scheme(endpoint).equals(SCHEME) || scratch.resolve(endpoint.uri().text()).contains("${")
-                ? Optional.empty() : scratch.endpoint(endpoint, KafkaEndpoint.class).map(KafkaEndpoint::getConfiguration);
+                ? Optional.empty() : scratch.endpoint(endpoint, KafkaEndpoint.class)
+                        .map(KafkaEndpoint::getConfiguration);
     }
 
     /** What Kafka has against the values that application.properties sets for all endpoints, by the value. */

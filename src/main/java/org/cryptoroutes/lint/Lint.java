@@ -20,7 +20,8 @@ import org.cryptoroutes.settings.Settings;
 
 /**
  * Finds all that is wrong with a set of route files, before any of them runs. Nothing is started and no connection
- * opened, but to the database that is asked about its SQL. The first check takes a second or two, for the schema and the catalog; the later ones a fraction of it.
+ * opened, but to the database that is asked about its SQL. The first check takes a second or two, for the schema and
+ * the catalog; the later ones a fraction of it.
  */
 public final class Lint {
 
@@ -158,7 +159,8 @@ public final class Lint {
 
     /** The number of routes in the files, as far as they can be read. */
     public static int routes(Collection<RouteFile> files) {
-        return (int) files.stream().flatMap(file -> Entry.of(file).stream()).filter(entry -> entry.is(Entry.ROUTE)).count();
+        return (int) files.stream().flatMap(file -> Entry.of(file).stream()).filter(entry -> entry.is(Entry.ROUTE))
+                .count();
     }
 
     private static Stream<Entry> entries(Map<RouteFile, Yaml> roots) {
@@ -183,7 +185,8 @@ public final class Lint {
     private static Properties withSwitches(Properties settings, Map<RouteFile, Yaml> roots) {
         Properties known = new Properties();
         settings.stringPropertyNames().forEach(key -> known.setProperty(key, settings.getProperty(key)));
-        entries(roots).flatMap(entry -> entry.routeId().stream()).forEach(id -> known.setProperty(id + ".enabled", "true"));
+        entries(roots).flatMap(entry -> entry.routeId().stream())
+                .forEach(id -> known.setProperty(id + ".enabled", "true"));
         return known;
     }
 }

@@ -56,11 +56,12 @@ final class LoadRules {
             if (REFUSED.containsKey(entry.kind())) {
                 findings.add(file.at(line, "'%s' %s".formatted(entry.kind(), REFUSED.get(entry.kind()))));
             } else if (OF_ITS_FILE.contains(entry.kind()) && !hasRoute) {
-                findings.add(file.at(line, ("'%s' holds for the route of its own file, and there is none: put it there, "
-                        + "or into a '- routeConfiguration:'").formatted(entry.kind())));
+                findings.add(file.at(line, ("'%s' holds for the route of its own file, and there is none: "
+                        + "put it there, or into a '- routeConfiguration:'").formatted(entry.kind())));
             } else if (entry.is(Entry.ROUTE) && first > 0) {
-                findings.add(file.at(line, ("a second route in one file, the first is in line %d: give it a file of its "
-                        + "own, Camel loses routes of such files when it reloads (CAMEL-24866)").formatted(first)));
+                findings.add(file.at(line, ("a second route in one file, the first is in line %d: give it a file "
+                        + "of its own, Camel loses routes of such files when it reloads (CAMEL-24866)")
+                        .formatted(first)));
             } else if (entry.is(Entry.ROUTE)) {
                 first = line;
             }
@@ -81,7 +82,8 @@ final class LoadRules {
         RouteFile file = route.file();
         if (route.routeId().isEmpty()) {
             findings.add(file.at(route.content(), ("the route has no id: give it one, such as '%s'; its switch "
-                    + "<id>.enabled, the metrics and the log go by it").formatted(file.name().replaceFirst("\\..*", ""))));
+                    + "<id>.enabled, the metrics and the log go by it")
+                    .formatted(file.name().replaceFirst("\\..*", ""))));
             return;
         }
         Yaml.Text id = ((Yaml.Table) route.content()).text("id").orElseThrow();

@@ -140,8 +140,10 @@ final class ProblemText {
 
     /** What looks like a key, or like an item of a list, and is none without a blank. */
     private static String noBlank(Yaml value) {
-        return value instanceof Yaml.Text text && text.text().matches("[A-Za-z][\\w-]*:\\S.*") ? ": a blank must follow the ':'"
-                : value instanceof Yaml.Table table && table.entries().keySet().stream().anyMatch(key -> key.startsWith("-"))
+        return value instanceof Yaml.Text text && text.text().matches("[A-Za-z][\\w-]*:\\S.*")
+                ? ": a blank must follow the ':'"
+                : value instanceof Yaml.Table table
+                        && table.entries().keySet().stream().anyMatch(key -> key.startsWith("-"))
                         ? ": a blank must follow the '-'" : "";
     }
 

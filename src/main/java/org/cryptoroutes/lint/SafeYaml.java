@@ -82,7 +82,8 @@ public final class SafeYaml {
     }
 
     private static Refused noYaml(Optional<Slip> slip, int line, String said) {
-        return new Refused(slip.map(Slip::line).orElse(line), "this is no YAML: " + slip.map(Slip::sentence).orElse(said));
+        return new Refused(slip.map(Slip::line).orElse(line),
+                "this is no YAML: " + slip.map(Slip::sentence).orElse(said));
     }
 
     /** Where the fault is, not where it was noticed: what is never closed is noticed at the end only. */
@@ -146,7 +147,8 @@ public final class SafeYaml {
                 node.getAnchor().ifPresent(anchor -> unused.put(anchor, line));
             }
             if (event instanceof ScalarEvent scalar && scalar.getTag().filter("!"::equals).isPresent()) {
-                throw new Refused(line, "a '!' at the beginning is no part of the value: put the whole value in quotes");
+                throw new Refused(line,
+                        "a '!' at the beginning is no part of the value: put the whole value in quotes");
             }
         }
         unused.forEach((anchor, line) -> {
@@ -163,8 +165,8 @@ public final class SafeYaml {
                     .formatted(MOST_VALUES, DEEPEST));
         }
         if (!TAGS.contains(node.getTag())) {
-            throw new Refused(line, "the tag '%s' means nothing to Camel: leave it out, or put the whole value in quotes"
-                    .formatted(node.getTag()));
+            throw new Refused(line, ("the tag '%s' means nothing to Camel: leave it out, or put the whole value in "
+                    + "quotes").formatted(node.getTag()));
         }
         if (node instanceof MappingNode mapping) {
             for (NodeTuple entry : mapping.getValue()) {

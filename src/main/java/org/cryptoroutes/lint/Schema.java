@@ -48,8 +48,8 @@ final class Schema {
     }
 
     /**
-     * The schema, which never changes, takes most of a second to load and ten megabytes to keep: it stays for a burst of
-     * edits, not for the months without any. Whoever asks first waits for it.
+     * The schema, which never changes, takes most of a second to load and ten megabytes to keep: it stays for a burst
+     * of edits, not for the months without any. Whoever asks first waits for it.
      */
     static synchronized Schema get() {
         Schema schema = loaded.get();

@@ -11,8 +11,8 @@ final class SinkRules implements Rule {
     /** These two are for what is published and what is shown. */
     private static final Set<String> FOR_OTHERS = Set.of("publish-faults", "show-faults");
     /** What these do with a message, they do in this process. */
-    private static final Set<String> INSIDE = Set.of("bean", "browse", "class", "dataformat", "direct", "language", "log",
-            "mock", "seda", "stub", "validator");
+    private static final Set<String> INSIDE = Set.of("bean", "browse", "class", "dataformat", "direct", "language",
+            "log", "mock", "seda", "stub", "validator");
 
     private final Scratch scratch;
     private final RouteFile file;
@@ -30,8 +30,8 @@ final class SinkRules implements Rule {
         List<EndpointPlace> endpoints = route.all().flatMap(inside -> EndpointPlace.in(inside).stream()).toList();
         Optional<EndpointPlace> sink = endpoints.stream().filter(this::leaves).findFirst();
         return sink.isEmpty() || endpoints.stream().noneMatch(this::readsKafka) ? List.of()
-                : List.of(file.at(sink.get().uri(), ("a record of Kafka that %s does not take would keep the route from "
-                        + "the next one: write 'routeConfigurationId: sink-faults' below 'route'")
+                : List.of(file.at(sink.get().uri(), ("a record of Kafka that %s does not take would keep the route "
+                        + "from the next one: write 'routeConfigurationId: sink-faults' below 'route'")
                         .formatted(scratch.scheme(sink.get()))));
     }
 
@@ -47,6 +47,7 @@ final class SinkRules implements Rule {
 
     private boolean leaves(EndpointPlace endpoint) {
         // A wire tap's message goes on by itself, and fails by itself
-        return !endpoint.isConsumer() && !"wireTap".equals(endpoint.step()) && !INSIDE.contains(scratch.scheme(endpoint));
+        return !endpoint.isConsumer() && !"wireTap".equals(endpoint.step())
+                && !INSIDE.contains(scratch.scheme(endpoint));
     }
 }

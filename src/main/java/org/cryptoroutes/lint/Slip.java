@@ -28,8 +28,10 @@ record Slip(int line, String sentence) {
             new Look("^ *(\\t)", "a tab can't indent a line: use blanks"),
             PLACEHOLDER,
             new Look(BEFORE + "(\"|').*\\1\\s*[^\\s#,}\\]]", "the quotes %s end before the value does: " + QUOTE),
-            new Look(BEFORE + "([@`%*,\\]}]|[-?](?= )|[>|](?![-+0-9]*\\s*(?:#.*)?$))", "'%s' can't begin this value: " + QUOTE),
-            new Look(BEFORE + "([\\[{])[^\\]}]*[\\]}]\\s*[^\\s#,}\\]]", "'%s' begins a list or a table in YAML: " + QUOTE),
+            new Look(BEFORE + "([@`%*,\\]}]|[-?](?= )|[>|](?![-+0-9]*\\s*(?:#.*)?$))",
+                    "'%s' can't begin this value: " + QUOTE),
+            new Look(BEFORE + "([\\[{])[^\\]}]*[\\]}]\\s*[^\\s#,}\\]]",
+                    "'%s' begins a list or a table in YAML: " + QUOTE),
             new Look(BEFORE + "[^'\"\\[{\\s].*?(: )", "a '%s' can't be in a text by itself: " + QUOTE));
 
     private record Look(Pattern pattern, String sentence) {
@@ -40,7 +42,8 @@ record Slip(int line, String sentence) {
 
         Optional<Slip> in(List<String> lines, int line) {
             Matcher matcher = pattern.matcher(line > 0 && line <= lines.size() ? lines.get(line - 1) : "");
-            return matcher.find() ? Optional.of(new Slip(line, sentence.formatted(matcher.group(1)))) : Optional.empty();
+            return matcher.find() ? Optional.of(new Slip(line, sentence.formatted(matcher.group(1))))
+                    : Optional.empty();
         }
     }
 

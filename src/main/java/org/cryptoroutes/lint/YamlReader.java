@@ -91,8 +91,8 @@ final class YamlReader {
     private void refuseComment(String key, Node value, int line) {
         if (value.getTag().equals(Tag.NULL) && Pattern.compile("\\Q%s\\E['\"]?: +#\\S".formatted(key))
                 .matcher(file.text().lines().skip(line - 1).findFirst().orElse("")).find()) {
-            throw new SafeYaml.Refused(line, "'%s' is empty, since a '#' after a blank begins a comment: put the whole value "
-                    .formatted(key) + "in quotes");
+            throw new SafeYaml.Refused(line, ("'%s' is empty, since a '#' after a blank begins a comment: "
+                    + "put the whole value in quotes").formatted(key));
         }
     }
 }

@@ -63,7 +63,8 @@ record Desired(Map<String, Definition> routes, Map<Path, Extras> extras) {
         List<Part> others = parts.stream().filter(part -> !part.entry().is(Entry.ROUTE)).toList();
         Map<String, Definition> routes = new TreeMap<>();
         for (Part part : parts) {
-            part.entry().routeId().filter(id -> wanted.test(part.entry().file(), id)).ifPresent(id -> routes.put(id, new Definition(id,
+            part.entry().routeId().filter(id -> wanted.test(part.entry().file(), id))
+                    .ifPresent(id -> routes.put(id, new Definition(id,
                     part.entry().file(), fingerprint(withUsed(part, others), value))));
         }
         Map<Path, Extras> extras = new LinkedHashMap<>();

@@ -135,8 +135,8 @@ public final class LiveRoutes extends ServiceSupport implements StartupListener 
     }
 
     /**
-     * Camel starts some routes that can't do their work; late, so that it does not slow the start down. Files whose routes
-     * do not run are left alone: what only they need is not loaded.
+     * Camel starts some routes that can't do their work; late, so that it does not slow the start down. Files whose
+     * routes do not run are left alone: what only they need is not loaded.
      */
     private void checkWhatRuns() {
         try {
@@ -258,6 +258,7 @@ public final class LiveRoutes extends ServiceSupport implements StartupListener 
 
     private Desired desired(Snapshot snapshot, Settings settings) {
         Properties values = settings.properties();
-        return Desired.of(snapshot.routes(), values::getProperty, (file, id) -> chosen.test(file, id) && settings.enabled(id));
+        return Desired.of(snapshot.routes(), values::getProperty,
+                (file, id) -> chosen.test(file, id) && settings.enabled(id));
     }
 }

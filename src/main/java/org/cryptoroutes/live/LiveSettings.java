@@ -22,7 +22,8 @@ final class LiveSettings implements ReloadListener {
             Setting.BOOTSTRAP_SERVERS.key(), Setting.EMBEDDED.key(), Setting.DATA_DIRECTORY.key(),
             Setting.LOG_FORMAT.key(), Setting.ROUTES_DIRECTORY.key(), Setting.RUN_DURATION.key(),
             Setting.TOPIC_PARTITIONS.key(), Setting.LEADER.key(), Setting.STORE_URL.key(), Setting.STORE_USER.key(),
-            Setting.STORE_PASSWORD.key(), Setting.REDIS_URL.key(), Setting.SERVER_ENABLED.key(), Setting.SERVER_HOST.key(),
+            Setting.STORE_PASSWORD.key(), Setting.REDIS_URL.key(), Setting.SERVER_ENABLED.key(),
+            Setting.SERVER_HOST.key(),
             Setting.SERVER_PORT.key());
 
     private final AtomicReference<Settings> current;

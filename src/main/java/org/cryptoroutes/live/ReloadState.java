@@ -55,7 +55,9 @@ final class ReloadState {
         last.set(new Edit(clock.instant(), "refused", List.copyOf(findings)));
     }
 
-    /** An edit passed all checks but failed to start, and what ran before runs again. Parameter as in {@link #refused}. */
+    /**
+     * An edit passed all checks but failed to start, and what ran before runs again. Parameter as in {@link #refused}.
+     */
     void rolledBack(List<Finding> findings) {
         rolledBack.increment();
         last.set(new Edit(clock.instant(), "rolled_back", List.copyOf(findings)));

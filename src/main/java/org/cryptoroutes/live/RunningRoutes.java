@@ -106,7 +106,8 @@ final class RunningRoutes {
     }
 
     private static List<Definition> sorted(Desired routes, ToIntFunction<String> place) {
-        return routes.routes().values().stream().sorted(Comparator.comparingInt(route -> place.applyAsInt(route.id()))).toList();
+        return routes.routes().values().stream().sorted(Comparator.comparingInt(route -> place.applyAsInt(route.id())))
+                .toList();
     }
 
     private void start(Definition route) throws Exception {

@@ -53,8 +53,8 @@ final class Watch {
     }
 
     /**
-     * Looks at the files. Two looks in a row must see the same: an editor may be in the middle of writing, or of several
-     * files.
+     * Looks at the files. Two looks in a row must see the same: an editor may be in the middle of writing, or of
+     * several files.
      *
      * @return what is new since it was told last; empty when nothing is
      * @throws InvalidRoutes when something can't be looked at; not again until it could be

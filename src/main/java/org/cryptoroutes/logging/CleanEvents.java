@@ -32,7 +32,8 @@ public final class CleanEvents implements LogEventFactory {
         boolean severalLines = marker != null && marker.getName().equals(LINES.getName());
         String said = String.valueOf(message.getFormattedMessage());
         String clean = Secrets.hide(severalLines ? Printable.lines(said) : Printable.line(said));
-        return events.createEvent(logger, marker, caller, level, clean.equals(said) ? message : new SimpleMessage(clean),
+        return events.createEvent(logger, marker, caller, level,
+                clean.equals(said) ? message : new SimpleMessage(clean),
                 properties, clean(thrown, 0));
     }
 

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Says a fault when it comes, then for ten seconds, or as long as it is told, only counts it: a broker that is away fails every price of every
- * poll for the same reason. Thread-safe.
+ * Says a fault when it comes, then for ten seconds, or as long as it is told, only counts it: a broker that is away
+ * fails every price of every poll for the same reason. Thread-safe.
  */
 public final class Repeated {
 

@@ -5,7 +5,8 @@ public final class InvalidPrice extends Exception {
 
     /** What is wrong, as it is counted. */
     public enum Reason {
-        UNREADABLE, NULL_PRICE, MISSING_PRICE, NOT_POSITIVE, OUT_OF_RANGE, NOT_A_NUMBER, NEGATIVE, ABSURD, BROKEN_TIME, DUPLICATE
+        UNREADABLE, NULL_PRICE, MISSING_PRICE, NOT_POSITIVE, OUT_OF_RANGE, NOT_A_NUMBER, NEGATIVE, ABSURD, BROKEN_TIME,
+        DUPLICATE
     }
 
     private final transient Quote quote;

@@ -42,7 +42,8 @@ public final class TickDisplay {
     /** Two digits after the point from ten dollars up, up to four from one; below, four significant digits. */
     public static String price(BigDecimal price) {
         int wanted = price.abs().compareTo(BigDecimal.TEN) >= 0 ? 2
-                : price.abs().compareTo(BigDecimal.ONE) >= 0 ? 4 : price.round(FOUR_DIGITS).stripTrailingZeros().scale();
+                : price.abs().compareTo(BigDecimal.ONE) >= 0 ? 4
+                : price.round(FOUR_DIGITS).stripTrailingZeros().scale();
         int digits = Math.max(2, Math.min(wanted, price.stripTrailingZeros().scale()));
         return "$" + format("#,##0", digits).format(price);
     }

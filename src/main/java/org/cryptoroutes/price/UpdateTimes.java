@@ -70,7 +70,8 @@ final class UpdateTimes {
     }
 
     private void warn(Duration maxAge) {
-        boolean tooOld = newest().filter(time -> isOld(time.getEpochSecond(), answer.getEpochSecond(), maxAge)).isPresent();
+        boolean tooOld = newest().filter(time -> isOld(time.getEpochSecond(), answer.getEpochSecond(), maxAge))
+                .isPresent();
         if (tooOld && !warned) {
             LOG.warn("The prices are old: the newest was {} s old when it came, more than freshness.max-age={}",
                     answer.getEpochSecond() - Math.max(newest, newestBefore), maxAge.toSeconds());

@@ -51,15 +51,16 @@ final class Bench {
         List<Response> responses = new CopyOnWriteArrayList<>();
         List<String> errors = new CopyOnWriteArrayList<>();
         ModelCamelContext context = new DefaultCamelContext(false);
-        try (CapturedLog log = CapturedLog.begin(); RouteTests.Store store = test.store().isPresent() ? registry.store() : null) {
+        try (CapturedLog log = CapturedLog.begin();
+                RouteTests.Store store = test.store().isPresent() ? registry.store() : null) {
             try {
                 start(context, test, ends, lines, store);
                 feed(context, test, responses, errors);
             } finally {
                 context.stop();
             }
-            return new Outcome(ends.sent(), List.copyOf(lines), log.warnings(), ends.http().requests(), List.copyOf(responses),
-                    rows(test, store), List.copyOf(errors), ends.http().fault());
+            return new Outcome(ends.sent(), List.copyOf(lines), log.warnings(), ends.http().requests(),
+                    List.copyOf(responses), rows(test, store), List.copyOf(errors), ends.http().fault());
         }
     }
 
@@ -97,8 +98,9 @@ final class Bench {
 
     private static List<Sent> rows(Case test, RouteTests.Store store) {
         try {
-            return test.expectation().store().keySet().stream().filter(table -> store != null).flatMap(table ->
-                    store.records(table).stream().map(record -> new Sent(Sent.STORE + table, null, Map.of(), record))).toList();
+            return test.expectation().store().keySet().stream().filter(table -> store != null)
+                    .flatMap(table -> store.records(table).stream()
+                            .map(record -> new Sent(Sent.STORE + table, null, Map.of(), record))).toList();
         } catch (IllegalArgumentException e) {
             throw test.fault(e.getMessage());
         }

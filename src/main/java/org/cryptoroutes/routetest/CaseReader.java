@@ -42,7 +42,8 @@ final class CaseReader {
         Optional<Fields> given = fields.part("given").map(one -> Fields.of(one, GIVEN));
         List<Answer> answers = given.map(CaseReader::answers).orElse(List.of());
         Settings settings = settings(fields, route.text(), answers.size());
-        return new Case(part, name, route, settings, answers, given.map(CaseReader::allIncoming).orElse(List.of(Incoming.NOTHING)),
+        return new Case(part, name, route, settings, answers,
+                given.map(CaseReader::allIncoming).orElse(List.of(Incoming.NOTHING)),
                 given.flatMap(CaseReader::store), new ExpectationReader(settings).read(expect));
     }
 
@@ -103,14 +104,15 @@ final class CaseReader {
     private static List<Incoming> allIncoming(Fields given) {
         given.either("request", "records");
         return given.part("request").map(one -> List.of(Incoming.of(request(one))))
-                .orElseGet(() -> given.has("records") ? given.list("records", CaseReader::incoming) : List.of(Incoming.NOTHING));
+                .orElseGet(() -> given.has("records") ? given.list("records", CaseReader::incoming)
+                        : List.of(Incoming.NOTHING));
     }
 
     private static Request request(Part part) {
         Fields fields = Fields.of(part, REQUEST);
         return new Request(part, fields.text("method").orElse("GET"),
-                fields.required("path", "the path that is asked for, with its query").text(), fields.map("headers", Part::text),
-                content(fields, "body"));
+                fields.required("path", "the path that is asked for, with its query").text(),
+                fields.map("headers", Part::text), content(fields, "body"));
     }
 
     /** A request meets a store, even an empty one: it must not meet the user's. */
@@ -119,8 +121,9 @@ final class CaseReader {
             return Optional.empty();
         }
         List<Case.Kept> kept = new ArrayList<>();
-        given.map("store", part -> part).forEach((table, rows) -> rows.items().forEach(row -> kept.add(new Case.Kept(row, table,
-                content(Fields.of(row, KEPT), "value").orElseThrow(() -> row.fault("a row needs 'json' or 'value'"))))));
+        given.map("store", part -> part).forEach((table, rows) -> rows.items().forEach(row ->
+                kept.add(new Case.Kept(row, table, content(Fields.of(row, KEPT), "value")
+                        .orElseThrow(() -> row.fault("a row needs 'json' or 'value'"))))));
         return Optional.of(kept);
     }
 

@@ -33,7 +33,8 @@ final class ExpectationReader {
     Expectation read(Part part) {
         Fields fields = Fields.of(part, EXPECT);
         return new Expectation(part.line(), fields.list("records", this::record), lines(fields, "log"),
-                lines(fields, "warnings"), lines(fields, "requests"), fields.part("response").map(ExpectationReader::response),
+                lines(fields, "warnings"), lines(fields, "requests"),
+                fields.part("response").map(ExpectationReader::response),
                 store(fields), fields.part("error").map(ExpectedText::of));
     }
 
@@ -51,7 +52,8 @@ final class ExpectationReader {
     private static ExpectedResponse response(Part part) {
         Fields fields = Fields.of(part, RESPONSE);
         fields.either("body", "json");
-        return new ExpectedResponse(part.line(), fields.whole("status", 100, 599, OK), fields.map("headers", ExpectedText::orNone),
+        return new ExpectedResponse(part.line(), fields.whole("status", 100, 599, OK),
+                fields.map("headers", ExpectedText::orNone),
                 fields.part("json").map(json -> new ExpectedJson(json.line(), json.json())),
                 fields.part("body").map(ExpectedText::of));
     }

@@ -45,7 +45,8 @@ final class Feed extends KafkaRecordProcessor {
     }
 
     private PlatformHttpEndpoint served(Request request) {
-        if (consumer.getEndpoint() instanceof OutsideEndpoint outside && outside.real() instanceof PlatformHttpEndpoint served) {
+        if (consumer.getEndpoint() instanceof OutsideEndpoint outside
+                && outside.real() instanceof PlatformHttpEndpoint served) {
             return served;
         }
         throw request.place().fault("the route does not begin with platform-http: it takes no request");

@@ -18,7 +18,8 @@ record Incoming(Optional<String> topic, Optional<String> key, Map<String, String
 
     /** What starts a route that nobody sends anything, such as one with a timer. */
     static final Incoming NOTHING =
-            new Incoming(Optional.empty(), Optional.empty(), Map.of(), Optional.empty(), 0, Optional.empty(), Optional.empty());
+            new Incoming(Optional.empty(), Optional.empty(), Map.of(), Optional.empty(), 0, Optional.empty(),
+                    Optional.empty());
 
     /** A request that starts a route. */
     static Incoming of(Request request) {

@@ -49,7 +49,8 @@ final class Judge {
         if (responses.isEmpty()) {
             fail(expected.line(), "expected a response but 'given' has no request");
         }
-        responses.forEach(response -> expected.differences(response).forEach(difference -> fail(expected.line(), difference)));
+        responses.forEach(response -> expected.differences(response)
+                .forEach(difference -> fail(expected.line(), difference)));
     }
 
     /** @param done what was done with a record, in a word */
@@ -64,7 +65,8 @@ final class Judge {
             fail(expected.line(), meant.map(one -> one.words() + ": " + String.join("; ", expected.differences(one)))
                     .orElseGet(() -> "expected %s but %s".formatted(expected.words(), all(sent, done))));
         }
-        unexpected.forEach(one -> fail(test.expectation().line(), "%s but not expected: %s".formatted(done, one.inFull())));
+        unexpected.forEach(one ->
+                fail(test.expectation().line(), "%s but not expected: %s".formatted(done, one.inFull())));
     }
 
     private static String all(List<Sent> sent, String done) {

@@ -112,7 +112,8 @@ final class Part {
         if (!(node instanceof SequenceNode list)) {
             throw fault("'%s' must be a list, each item beginning with '- '".formatted(name));
         }
-        return list.getValue().stream().map(item -> new Part(file, "an item of " + name, item, SafeYaml.line(item))).toList();
+        return list.getValue().stream().map(item -> new Part(file, "an item of " + name, item, SafeYaml.line(item)))
+                .toList();
     }
 
     /** The text as it was written, without its quotes: {@code 98684.10} keeps its zero. */

@@ -32,7 +32,8 @@ record Request(Part place, String method, String path, Map<String, String> heade
      */
     void fill(Message message, PlatformHttpEndpoint endpoint) {
         String restricted = Optional.ofNullable(endpoint.getHttpMethodRestrict()).orElse(READS);
-        if (!Pattern.compile("\\s*,\\s*").splitAsStream(restricted).toList().contains(method.toUpperCase(Locale.ROOT))) {
+        if (!Pattern.compile("\\s*,\\s*").splitAsStream(restricted).toList()
+                .contains(method.toUpperCase(Locale.ROOT))) {
             throw place.fault("the route takes %s, not %s".formatted(restricted, method));
         }
         QueryStringDecoder address = decoded();
@@ -41,7 +42,8 @@ record Request(Part place, String method, String path, Map<String, String> heade
         headers.forEach((name, value) -> append(all, filter, name, value, message.getExchange()));
         address.parameters().forEach((name, values) ->
                 values.forEach(value -> append(all, filter, name, value, message.getExchange())));
-        parameters(endpoint.getPath(), address.path()).forEach((name, value) -> CollectionHelper.appendEntry(all, name, value));
+        parameters(endpoint.getPath(), address.path())
+                .forEach((name, value) -> CollectionHelper.appendEntry(all, name, value));
         all.put(Exchange.HTTP_PATH, address.rawPath());
         all.put(Exchange.HTTP_METHOD, method.toUpperCase(Locale.ROOT));
         all.put(Exchange.HTTP_URL, "http://localhost" + path);
@@ -66,7 +68,8 @@ record Request(Part place, String method, String path, Map<String, String> heade
         return address.rawQuery().isEmpty() ? null : address.rawQuery();
     }
 
-    private static void append(Map<String, Object> all, HeaderFilterStrategy filter, String name, String value, Exchange exchange) {
+    private static void append(Map<String, Object> all, HeaderFilterStrategy filter, String name, String value,
+                               Exchange exchange) {
         if (!filter.applyFilterToExternalHeaders(name, value, exchange)) {
             CollectionHelper.appendEntry(all, name, value);
         }

@@ -19,12 +19,14 @@ final class Engine implements PlatformHttpEngine {
     @Override
     public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
         endpoint.setHeaderFilterStrategy(new Headers());
-        ApiRouter router = endpoint.getCamelContext().getRegistry().lookupByNameAndType(ApiRouter.NAME, ApiRouter.class);
+        ApiRouter router = endpoint.getCamelContext().getRegistry()
+                .lookupByNameAndType(ApiRouter.NAME, ApiRouter.class);
         endpoint.setHttpMethodRestrict(methods(endpoint.getHttpMethodRestrict()));
         if (endpoint.getRequestTimeout() == 0) {
             endpoint.setRequestTimeout(TimeUnit.SECONDS.toMillis(ApiRouter.MOST_SECONDS));
         }
-        return router == null ? new Unasked(endpoint, processor) : new GatedConsumer(endpoint, processor, router.gate());
+        return router == null ? new Unasked(endpoint, processor)
+                : new GatedConsumer(endpoint, processor, router.gate());
     }
 
     /** A route that does not say otherwise only reads, and what may be read may be asked for its head. */

@@ -25,7 +25,8 @@ final class FrontDoor implements Handler<HttpServerRequest> {
     private volatile boolean closed;
 
     /** @param parts enters what is served beside the routes, and wins over them */
-    FrontDoor(Vertx vertx, Supplier<Guard> guard, Connections connections, BiConsumer<Vertx, Router> parts, ApiRouter api) {
+    FrontDoor(Vertx vertx, Supplier<Guard> guard, Connections connections, BiConsumer<Vertx, Router> parts,
+              ApiRouter api) {
         this.api = api;
         router = Router.router(vertx);
         router.route().handler(connections::asked);

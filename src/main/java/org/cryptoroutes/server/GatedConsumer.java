@@ -32,8 +32,8 @@ final class GatedConsumer extends VertxPlatformHttpConsumer {
     }
 
     /**
-     * What a route lets fail that takes care of no fault is a problem too; its error handler has logged it. Bytes are handed
-     * on as the server writes them: Camel makes a stream of them, and pumps it (VertxPlatformHttpSupport, 4.18).
+     * What a route lets fail that takes care of no fault is a problem too; its error handler has logged it. Bytes are
+     * handed on as the server writes them: Camel makes a stream of them, and pumps it (VertxPlatformHttpSupport, 4.18).
      */
     private static void process(Processor route, Exchange exchange) throws Exception {
         route.process(exchange);

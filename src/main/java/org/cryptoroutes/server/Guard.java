@@ -35,8 +35,10 @@ final class Guard implements Handler<RoutingContext> {
     Guard(String host, Set<String> origins) {
         this.everyName = !isLoopback(host);
         this.origins = origins;
-        this.cors = CorsHandler.create().allowedMethods(Set.of(HttpMethod.GET, HttpMethod.HEAD)).addOrigins(List.copyOf(origins));
-        this.names = Stream.of(THIS_MACHINE.stream(), Stream.of(host), origins.stream().map(origin -> URI.create(origin).getHost()))
+        this.cors = CorsHandler.create().allowedMethods(Set.of(HttpMethod.GET, HttpMethod.HEAD))
+                .addOrigins(List.copyOf(origins));
+        this.names = Stream.of(THIS_MACHINE.stream(), Stream.of(host),
+                origins.stream().map(origin -> URI.create(origin).getHost()))
                 .flatMap(all -> all).map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
     }
 
@@ -45,7 +47,8 @@ final class Guard implements Handler<RoutingContext> {
         request.response().putHeader("X-Content-Type-Options", "nosniff");
         HostAndPort asked = request.request().authority();
         if (asked != null && !everyName && !names.contains(asked.host().toLowerCase(Locale.ROOT))) {
-            new Problem(421, "this server does not go by that name: ask for localhost, or name the page in server.cors-origins")
+            new Problem(421,
+                    "this server does not go by that name: ask for localhost, or name the page in server.cors-origins")
                     .answer(request.response());
         } else {
             let(request, request.request().getHeader("Origin"));

@@ -4,7 +4,9 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Which paths a route serves: {@code /prices/{symbol}} as Camel writes it, or {@code /prices/:symbol} as Vert.x does. */
+/**
+ * Which paths a route serves: {@code /prices/{symbol}} as Camel writes it, or {@code /prices/:symbol} as Vert.x does.
+ */
 final class PathPattern {
 
     private static final Pattern PARAMETER = Pattern.compile("\\{[^/}]+}|:[A-Za-z0-9_]+");

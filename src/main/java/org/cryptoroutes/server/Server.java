@@ -63,12 +63,13 @@ final class Server extends LifecycleStrategySupport {
     }
 
     /**
-     * @param guard    that every request meets
      * @param connections bounds them
-     * @param parts    enters what is served beside the routes, and wins over them
-     * @param farewell is done once the routes have ended, before the connections are closed; may wait
+     * @param guard       that every request meets
+     * @param parts       enters what is served beside the routes, and wins over them
+     * @param farewell    is done once the routes have ended, before the connections are closed; may wait
      */
-    Server(Address address, Connections connections, Supplier<Guard> guard, BiConsumer<Vertx, Router> parts, Runnable farewell) {
+    Server(Address address, Connections connections, Supplier<Guard> guard, BiConsumer<Vertx, Router> parts,
+           Runnable farewell) {
         this.address = address;
         this.connections = connections;
         this.farewell = farewell;
@@ -123,9 +124,9 @@ final class Server extends LifecycleStrategySupport {
     }
 
     private HttpServer listen(int port) {
-        HttpServer server = vertx.createHttpServer(options()).connectionHandler(connections::opened).requestHandler(door)
-                .invalidRequestHandler(Server::invalid).listen(port, address.host()).toCompletionStage()
-                .toCompletableFuture().join();
+        HttpServer server = vertx.createHttpServer(options()).connectionHandler(connections::opened)
+                .requestHandler(door).invalidRequestHandler(Server::invalid).listen(port, address.host())
+                .toCompletionStage().toCompletableFuture().join();
         vertx.setPeriodic(LOOK_MILLIS, tick -> connections.closeSilent());
         return server;
     }

@@ -33,7 +33,8 @@ public final class ServerRoom implements Room {
     public void describe(CamelContext context, MeterRegistry meters) {
         context.getRegistry().bind(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, new Engine());
         context.getRegistry().bind(LIVE_FEED, new LiveFeed(settings,
-                () -> Optional.ofNullable(context.getRegistry().lookupByNameAndType("store", DataSource.class)), () -> status(context), meters));
+                () -> Optional.ofNullable(context.getRegistry().lookupByNameAndType("store", DataSource.class)),
+                () -> status(context), meters));
     }
 
     private static String status(CamelContext context) {

@@ -36,7 +36,8 @@ public final class Ages {
         if (!text.isBlank()) {
             Arrays.stream(text.split(",", -1)).map(pair -> pair.split(":", -1)).forEach(pair -> {
                 if (pair.length != 2 || ages.put(Interval.of(pair[0]).toString(), age(pair[1])) != null) {
-                    throw new IllegalArgumentException("'%s' is no length with an age".formatted(String.join(":", pair)));
+                    throw new IllegalArgumentException("'%s' is no length with an age"
+                            .formatted(String.join(":", pair)));
                 }
             });
         }

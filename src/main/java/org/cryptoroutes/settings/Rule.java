@@ -65,19 +65,21 @@ record Rule(String accepted, Predicate<String> test) {
     static final Rule TRENDS = new Rule("nothing, or some of candles.intervals, such as 5m,1h",
             value -> isRead(Interval::list, value));
 
-    static final Rule STORE_URL = new Rule("jdbc:sqlite: for a file in data.directory, jdbc:sqlite: and the path of a file, "
-            + "or an address such as jdbc:postgresql://db.example.org:5432/crypto without user and password, which have "
-            + "settings of their own", Rule::isStoreUrl);
+    static final Rule STORE_URL = new Rule("jdbc:sqlite: for a file in data.directory, jdbc:sqlite: and the path of a "
+            + "file, or an address such as jdbc:postgresql://db.example.org:5432/crypto without user and password, "
+            + "which have settings of their own", Rule::isStoreUrl);
 
     static final Rule REDIS_URL = new Rule("nothing, or an address such as redis://localhost:6379 or "
-            + "rediss://user:password@redis.example.org:6380/0 (TLS), with each of /?#@ in a password written as %2F, %3F, "
-            + "%23, %40", value -> value.isEmpty() || isRedisUrl(value));
+            + "rediss://user:password@redis.example.org:6380/0 (TLS), with each of /?#@ in a password written as %2F, "
+            + "%3F, %23, %40", value -> value.isEmpty() || isRedisUrl(value));
 
     static final Rule ORIGINS = new Rule("nothing, or origins without a path, with commas between, such as "
             + "https://charts.example.org,http://localhost:3000",
-            value -> value.isBlank() || Arrays.stream(value.split(",", -1)).map(String::strip).allMatch(Rule::isOrigin));
+            value -> value.isBlank()
+                    || Arrays.stream(value.split(",", -1)).map(String::strip).allMatch(Rule::isOrigin));
 
-    static final Rule AGE = new Rule("nothing (for ever), or an age such as 12h or 7d", value -> isRead(Ages::one, value));
+    static final Rule AGE = new Rule("nothing (for ever), or an age such as 12h or 7d",
+            value -> isRead(Ages::one, value));
 
     static final Rule AGES = new Rule("nothing, or lengths of candles with an age, such as 1m:30d,5m:180d",
             value -> isRead(Ages::byInterval, value));

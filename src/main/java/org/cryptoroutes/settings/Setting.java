@@ -43,7 +43,8 @@ public enum Setting {
     EMBEDDED("kafka.embedded", "auto", Rule.oneOf("auto", "true", "false"),
             "a broker in this process; auto = when nobody listens at a loopback bootstrap address"),
     DATA_DIRECTORY("data.directory", "data", Rule.PATH,
-            "where the embedded broker, the candles and the store keep their data, and where records wait while Kafka is away"),
+            "where the embedded broker, the candles and the store keep their data, and where records wait while "
+                    + "Kafka is away"),
     UNSENT_MAX_BYTES("unsent.max-bytes", "67108864", Rule.whole("bytes", 0, 2_000_000_000),
             "what the records that wait may take on disk, in bytes; 0 = none is kept"),
 
@@ -100,7 +101,8 @@ public enum Setting {
 
     ROUTES_DIRECTORY("routes.directory", "routes", Rule.PATH, "where the YAML routes are"),
 
-    SIMULATOR_FAULTS("simulator.faults", "", Rule.ANYTHING, "--demo: faults to play in turn, such as server-error,slow"),
+    SIMULATOR_FAULTS("simulator.faults", "", Rule.ANYTHING,
+            "--demo: faults to play in turn, such as server-error,slow"),
     SIMULATOR_FAULT_EVERY("simulator.fault-every", "1", Rule.whole("requests", 1, 1_000_000),
             "--demo: every how many requests a fault is played"),
     SIMULATOR_SLOW("simulator.slow", "3", Rule.whole("seconds", 1, 3600), "--demo: seconds that a slow answer takes"),

@@ -79,7 +79,8 @@ public final class Settings {
 
     /** Whether the switch {@code <route-id>.enabled} lets the route run; a route without a switch does. */
     public boolean enabled(String routeId) {
-        return Optional.ofNullable(entries.get(routeId + ".enabled")).map(Entry::value).map(Boolean::valueOf).orElse(true);
+        return Optional.ofNullable(entries.get(routeId + ".enabled")).map(Entry::value).map(Boolean::valueOf)
+                .orElse(true);
     }
 
     /** Whether a user chose the value, rather than the program. */

@@ -67,7 +67,8 @@ public final class SettingsFile {
     void set(String name, int line, String value) {
         Entry before = entries.put(name, new Entry(new Place(file, line), value));
         if (before != null) {
-            faults.add(SettingFault.harmless(new Place(file, line), "%s is set a second time: it is in line %d already, "
+            faults.add(SettingFault.harmless(new Place(file, line),
+                    "%s is set a second time: it is in line %d already, "
                     .formatted(name, before.place().line()) + "keep one of them"));
         }
     }

@@ -158,8 +158,9 @@ public final class SettingsLoader {
     private List<String> exposed() {
         return commandLine.entrySet().stream()
                 .filter(setting -> Settings.isSecret(setting.getKey(), setting.getValue()))
-                .filter(setting -> !setting.getValue().isBlank()).map(setting -> ("--set %s: every user of this machine "
-                        + "can read it in the list of processes; %s, .env and application.properties are not shown there.")
+                .filter(setting -> !setting.getValue().isBlank())
+                .map(setting -> ("--set %s: every user of this machine can read it in the list of processes; "
+                        + "%s, .env and application.properties are not shown there.")
                         .formatted(setting.getKey(), Setting.environmentNameOf(setting.getKey()))).toList();
     }
 

@@ -23,7 +23,8 @@ final class Damage {
             case LONG_PRICE -> fields.replace(PRICE, "1." + "3".repeat(LONG_PRICE_DIGITS - 1));
             case EXPONENT_PRICE -> fields.replace(PRICE, "2.8e-09");
             case NULL_FIELDS -> fields.replaceAll((name, value) -> name.equals(PRICE) ? value : "null");
-            case BACKWARDS, STALE_PAGE -> fields.computeIfPresent("last_updated_at", (name, seconds) -> eightHoursBefore(seconds));
+            case BACKWARDS, STALE_PAGE ->
+                    fields.computeIfPresent("last_updated_at", (name, seconds) -> eightHoursBefore(seconds));
             default -> { }
         }
     }

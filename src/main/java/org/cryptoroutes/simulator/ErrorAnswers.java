@@ -45,7 +45,8 @@ final class ErrorAnswers {
             case BANNED_TEXT -> Answer.of(403, "text/plain", "error code: 1015");
             case SERVER_ERROR -> Answer.json(500, INTERNAL_ERROR);
             case ERROR_IN_200 -> Answer.json(200, INTERNAL_ERROR);
-            case SERVER_ERROR_TEXT -> Answer.of(503, "text/plain", "upstream connect error or disconnect/reset before headers");
+            case SERVER_ERROR_TEXT ->
+                    Answer.of(503, "text/plain", "upstream connect error or disconnect/reset before headers");
             case SERVER_ERROR_EMPTY -> Answer.of(504, "text/plain", "");
             case BAD_GATEWAY -> Answer.html(502, errorPage("502 Bad Gateway", "cloudflare"));
             case UNAUTHORIZED -> Answer.json(401, """

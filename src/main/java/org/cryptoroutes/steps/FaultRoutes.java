@@ -99,7 +99,8 @@ public final class FaultRoutes extends RouteConfigurationBuilder {
 
     /** Where a record is, for the log. */
     static String position(Message message) {
-        return "%s[%s] @ %s".formatted(message.getHeader(KafkaConstants.TOPIC), message.getHeader(KafkaConstants.PARTITION),
+        return "%s[%s] @ %s".formatted(message.getHeader(KafkaConstants.TOPIC),
+                message.getHeader(KafkaConstants.PARTITION),
                 message.getHeader(KafkaConstants.OFFSET));
     }
 }

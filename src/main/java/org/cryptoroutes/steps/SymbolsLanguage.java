@@ -34,9 +34,9 @@ final class SymbolsLanguage extends LanguageSupport {
     }
 
     /**
-     * @throws RuntimeCamelException around an {@link UnreadableRecord} when only the bytes could tell, and they do not, or there
-     *                               are none: Camel leaves a body that is null unconverted, so the steps after this one
-     *                               would get no tick
+     * @throws RuntimeCamelException around an {@link UnreadableRecord} when only the bytes could tell, and they do not,
+     *                               or there are none: Camel leaves a body that is null unconverted, so the steps after
+     *                               this one would get no tick
      */
     private static boolean accepts(SymbolFilter filter, Message record) {
         try {

@@ -74,8 +74,8 @@ public final class MemoryStore implements AutoCloseable {
     private List<String> columns(String table) {
         List<String> columns = sql.queryForList(COLUMNS, String.class, table);
         if (!columns.contains("record")) {
-            throw new IllegalArgumentException("the store has no table '%s': it has prices, candles, indicators and alerts"
-                    .formatted(table));
+            throw new IllegalArgumentException(
+                    "the store has no table '%s': it has prices, candles, indicators and alerts".formatted(table));
         }
         return columns;
     }

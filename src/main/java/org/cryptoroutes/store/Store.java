@@ -155,7 +155,8 @@ final class Store extends AbstractDataSource implements Service {
         String reason = Causes.sentence(failure).lines().findFirst().orElse("").strip();
         cause = failure;
         trouble = reason;
-        said.say("away").ifPresent(kept -> LOG.warn("The store at {} can't be used: {}; its routes wait in Kafka until it can",
+        said.say("away").ifPresent(kept ->
+                LOG.warn("The store at {} can't be used: {}; its routes wait in Kafka until it can",
                 address.url(), reason));
     }
 
