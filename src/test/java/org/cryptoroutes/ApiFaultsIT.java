@@ -36,8 +36,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The packaged program with little memory, a real broker, and an API that does all that docs/api-faults.md tells of, one
- * after the other. It polls four times a second and never retries, so that each fault is one poll.
+ * The packaged program with little memory, a real broker, and an API that does all that docs/api-faults.md tells of,
+ * one after the other. It polls four times a second and never retries, so that each fault is one poll.
  */
 @TestMethodOrder(OrderAnnotation.class)
 class ApiFaultsIT {
@@ -98,7 +98,8 @@ class ApiFaultsIT {
 
     static List<Row> oneAnswerEach() {
         Set<String> labels = Arrays.stream(Fault.values()).map(Fault::label).collect(Collectors.toSet());
-        return table().stream().filter(row -> labels.contains(row.fault()) && !row.counter().equals("crypto_coins_missing"))
+        return table().stream().filter(row -> labels.contains(row.fault())
+                && !row.counter().equals("crypto_coins_missing"))
                 .toList();
     }
 
@@ -149,7 +150,8 @@ class ApiFaultsIT {
         api.heal();
         until(() -> probe.value("crypto_coins_missing") == 0);
 
-        assertThat(program.linesMatching(".*CoinGecko left out .*")).singleElement().asString().contains("(boringdao-[old])");
+        assertThat(program.linesMatching(".*CoinGecko left out .*")).singleElement().asString()
+                .contains("(boringdao-[old])");
         assertThat(program.linesMatching(".*CoinGecko answers again for .*")).hasSize(1);
     }
 
@@ -196,7 +198,8 @@ class ApiFaultsIT {
         int said = program.linesMatching(".*The prices are old: .*").size();
 
         api.always(fault);
-        until(() -> probe.message("price-freshness").matches("the newest price is \\d+ s old, more than freshness.max-age=15"));
+        until(() -> probe.message("price-freshness")
+                .matches("the newest price is \\d+ s old, more than freshness.max-age=15"));
         assertThat(probe.status("/observe/health/ready")).isEqualTo(503);
         until(() -> probe.value("crypto_coins_stale_total{reason=\"old\"}") >= old + 3 * COINS.size());
         until(() -> program.linesMatching(".*The prices are old: .*").size() == said + 1);
@@ -223,7 +226,8 @@ class ApiFaultsIT {
             List<ConsumerRecord<byte[], byte[]>> published = records.toTheEnd();
             assertThat(published).allSatisfy(record -> assertThat(Records.violations(record)).isEmpty());
             published.forEach(record -> polls.computeIfAbsent(Records.json(record).path("timestamp").asText(),
-                    time -> new TreeSet<>()).add(Records.key(record) + ":" + Records.json(record).path("coin_id").asText()));
+                    time -> new TreeSet<>()).add(Records.key(record) + ":"
+                    + Records.json(record).path("coin_id").asText()));
         }
         Set<String> all = COINS.entrySet().stream().map(coin -> coin.getKey() + ":" + coin.getValue())
                 .collect(Collectors.toCollection(TreeSet::new));

@@ -41,7 +41,8 @@ class ApiIT {
     @BeforeAll
     static void start() {
         demo = Packaged.start(Packaged.home(directory), Map.of("KAFKA_BOOTSTRAP_SERVERS", "localhost:" + Ports.free(),
-                "MANAGEMENT_PORT", "0", "SERVER_ENABLED", "true", "SERVER_PORT", "0", "PRICE_HISTORY_ENABLED", "true"), "--demo");
+                "MANAGEMENT_PORT", "0", "SERVER_ENABLED", "true", "SERVER_PORT", "0", "PRICE_HISTORY_ENABLED", "true"),
+                "--demo");
         Matcher address = ADDRESS.matcher(demo.await(1, ADDRESS.pattern(), PATIENCE).get(0));
         assertThat(address.matches()).isTrue();
         server = address.group(1);
@@ -54,7 +55,8 @@ class ApiIT {
 
     @BeforeEach
     void awaitPrices() {
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(() -> json(get("/api/v1/prices")).size() == 8);
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100))
+                .until(() -> json(get("/api/v1/prices")).size() == 8);
     }
 
     @Test
@@ -63,7 +65,8 @@ class ApiIT {
 
         String copy = Documents.blocks(Documents.README, "sh").stream().filter(block -> block.startsWith("sed "))
                 .findFirst().orElseThrow().replaceAll("(?m)^curl.*\n", "");
-        assertThat(new ProcessBuilder("sh", "-c", copy).directory(directory.toFile()).inheritIO().start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("sh", "-c", copy).directory(directory.toFile()).inheritIO().start().waitFor())
+                .isZero();
         demo.await(1, ".*Edit accepted: started api-extremes", PATIENCE);
         JsonNode extremes = json(get("/api/v1/extremes/BTC"));
         assertThat(extremes.path("lowest").decimalValue()).isPositive()
@@ -78,9 +81,11 @@ class ApiIT {
     void editsUnderLoadFailNoRequest() throws Exception {
         String shipped = Files.readString(Path.of("routes/api/price.camel.yaml"));
         String alerts = Files.readString(Path.of("routes/api/alerts.camel.yaml"));
-        String guest = shipped.replace("/api/v1/prices/{symbol}", "/api/v1/guest/{symbol}").replaceAll("(id: \\S+)-price", "$1-guest");
+        String guest = shipped.replace("/api/v1/prices/{symbol}", "/api/v1/guest/{symbol}")
+                .replaceAll("(id: \\S+)-price", "$1-guest");
         try (Askers askers = new Askers(URI.create(server).getPort(), 6)) {
-            Stream.of("prices/BTC", "prices/BTC", "prices/BTC", "prices/BTC", "prices", "coins").forEach(path -> askers.ask("/api/v1/" + path));
+            Stream.of("prices/BTC", "prices/BTC", "prices/BTC", "prices/BTC", "prices", "coins")
+                    .forEach(path -> askers.ask("/api/v1/" + path));
             for (int i = 1; i <= EDITS; i++) {
                 boolean guestComes = i % 2 == 1;
                 save("price", version(shipped, i));
@@ -88,7 +93,8 @@ class ApiIT {
                 save("guest", guestComes ? guest : null);
                 int edit = i;
                 await().atMost(PATIENCE).until(() -> askers.newest("/api/v1/prices/BTC") == edit);
-                await().atMost(PATIENCE).until(() -> get(guestComes ? "/api/v1/guest/BTC" : "/api/v1/alerts").statusCode() == 200);
+                await().atMost(PATIENCE).until(() -> get(guestComes ? "/api/v1/guest/BTC" : "/api/v1/alerts")
+                        .statusCode() == 200);
                 if (i % 3 == 0) {
                     save("price", version(shipped, EDITS + 1).replace("uri: sql", "uri: sqll"));
                     demo.await(i / 3, ".*Edit refused, the last good version goes on running:.*", PATIENCE);

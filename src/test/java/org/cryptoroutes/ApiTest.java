@@ -51,8 +51,10 @@ class ApiTest {
     /** More digits than a double has, a field of a stranger, blanks. */
     private static final String BTC = tick("BTC", "2026-11-29T10:00:00.000001Z",
             "\"price_usd\": 0.12345678901234567890, \"own\": [1.10]");
-    private static final String OLDER = tick("BTC", "2026-11-29T09:59:50.000001Z", "\"price_usd\": 91234.50, \"own\": null");
-    private static final String GONE = tick("GONE", "2026-11-29T08:00:00.000000Z", "\"price_usd\": 1, \"price_change_24h\": -2.50");
+    private static final String OLDER =
+            tick("BTC", "2026-11-29T09:59:50.000001Z", "\"price_usd\": 91234.50, \"own\": null");
+    private static final String GONE =
+            tick("GONE", "2026-11-29T08:00:00.000000Z", "\"price_usd\": 1, \"price_change_24h\": -2.50");
     /** A window is missing after the third, two are after the fourth. */
     private static final List<Integer> MINUTES = List.of(0, 1, 2, 4, 7);
     private static final List<String> CANDLES = MINUTES.stream().map(ApiTest::candle).toList();
@@ -109,7 +111,8 @@ class ApiTest {
         assertThat(ok(database, "/prices/btc")).isEqualTo(BTC);
         assertThat(ok(database, "/prices/BTC/history")).isEqualTo(array(List.of(OLDER, BTC)));
         assertThat(ok(database, "/candles/BTC")).isEqualTo(array(CANDLES));
-        assertThat(ok(database, "/candles/BTC?order=desc&limit=2")).isEqualTo(array(List.of(CANDLES.get(4), CANDLES.get(3))));
+        assertThat(ok(database, "/candles/BTC?order=desc&limit=2"))
+                .isEqualTo(array(List.of(CANDLES.get(4), CANDLES.get(3))));
         assertThat(ok(database, "/indicators/BTC")).isEqualTo(array(List.of(INDICATORS)));
         assertThat(texts(database, "/alerts")).hasSize(5).startsWith(ALERTS.get(4)).contains(ALERTS.get(0));
         assertThat(texts(database, "/alerts?symbol=ETH")).containsExactly(ALERTS.get(0));
@@ -123,7 +126,8 @@ class ApiTest {
 
         assertThat(texts(database, "/candles/BTC?start=2026-11-29T10:01:00Z&end=2026-11-29T10:04:00Z")).isEqualTo(two);
         assertThat(texts(database, "/candles/BTC?start=1795946460&end=1795946640.0")).isEqualTo(two);
-        assertThat(texts(database, "/candles/BTC?start=2026-11-29T11:01:00+01:00&end=2026-11-29T11:04:00%2B01:00")).isEqualTo(two);
+        assertThat(texts(database, "/candles/BTC?start=2026-11-29T11:01:00+01:00&end=2026-11-29T11:04:00%2B01:00"))
+                .isEqualTo(two);
         assertThat(texts(database, "/candles/BTC?start=2026-11-29T10:01:00Z&end=2026-11-29T10:01:00Z")).isEmpty();
         assertThat(texts(database, "/prices/BTC/history?end=2026-11-29T10:00:00.000001Z")).containsExactly(OLDER);
         assertThat(texts(database, "/prices/BTC/history?start=2026-11-29T10:00:00.000001Z")).containsExactly(BTC);
@@ -132,12 +136,14 @@ class ApiTest {
     @ParameterizedTest
     @EnumSource
     void nothingThereIsAnEmptyListAndAStrangersCoinIsNot(Database database) {
-        for (String path : List.of("/prices/ETH/history", "/candles/ETH", "/candles/GONE", "/indicators/ETH", "/alerts?symbol=SOL")) {
+        for (String path : List.of("/prices/ETH/history", "/candles/ETH", "/candles/GONE", "/indicators/ETH",
+                "/alerts?symbol=SOL")) {
             assertThat(ok(database, path)).as(path).isEqualTo("[]");
         }
-        for (String path : List.of("/prices/NONE", "/prices/NONE/history", "/candles/NONE", "/indicators/NONE", "/alerts?symbol=NONE",
-                "/prices/NONE?format=csv")) {
-            problem(database, path, 404, "there is no coin NONE: it is neither among those that are followed nor in the store");
+        for (String path : List.of("/prices/NONE", "/prices/NONE/history", "/candles/NONE", "/indicators/NONE",
+                "/alerts?symbol=NONE", "/prices/NONE?format=csv")) {
+            problem(database, path, 404,
+                    "there is no coin NONE: it is neither among those that are followed nor in the store");
         }
         problem(database, "/prices/ETH", 404, "there is nothing of ETH yet");
     }
@@ -145,7 +151,8 @@ class ApiTest {
     @ParameterizedTest
     @EnumSource
     void saysWhichParameterMakesNoSenseAndWhatWouldDo(Database database) {
-        problem(database, "/candles/BTC?interval=7m", 400, "interval=7m makes no sense: it must be one of 1m, 5m, 15m, 1h");
+        problem(database, "/candles/BTC?interval=7m", 400,
+                "interval=7m makes no sense: it must be one of 1m, 5m, 15m, 1h");
         for (String limit : List.of("0", "5001", "-1", "1e3", "", "ten", "99999999999999999999")) {
             problem(database, "/candles/BTC?limit=" + limit, 400,
                     "limit=%s makes no sense: it must be a whole number from 1 to 5000".formatted(limit));
@@ -212,9 +219,11 @@ class ApiTest {
         JsonNode all = JSON.readTree(ok(database, "/candles/BTC?fill=previous"));
 
         assertThat(all).hasSize(8);
-        assertThat(all.findValuesAsText("window_start")).isEqualTo(IntStream.range(0, 8).mapToObj(ApiTest::minute).toList());
+        assertThat(all.findValuesAsText("window_start"))
+                .isEqualTo(IntStream.range(0, 8).mapToObj(ApiTest::minute).toList());
         assertThat(all.findValuesAsText("samples")).containsExactly("6", "6", "6", "0", "6", "0", "0", "6");
-        assertThat(ok(database, "/candles/BTC?fill=previous")).contains(CANDLES.get(3) + ",{\"symbol\":\"BTC\",\"coin_id\":\"bitcoin\","
+        assertThat(ok(database, "/candles/BTC?fill=previous"))
+                .contains(CANDLES.get(3) + ",{\"symbol\":\"BTC\",\"coin_id\":\"bitcoin\","
                 + "\"interval\":\"1m\",\"window_start\":\"2026-11-29T10:05:00Z\",\"window_end\":\"2026-11-29T10:06:00Z\",\"open\":4.50,"
                 + "\"high\":4.50,\"low\":4.50,\"close\":4.50,\"prev_close\":4.50,\"samples\":0,\"updates\":0,\"first_at\":null,"
                 + "\"last_at\":null,\"volume_24h\":null,\"market_cap\":null}");
@@ -238,17 +247,20 @@ class ApiTest {
     void givesTheSameRecordsAsCsv(Database database) {
         String csv = ok(database, "/indicators/BTC?format=csv");
 
-        assertThat(csv).isEqualTo("symbol,coin_id,interval,window_start,window_end,close,sma_20,sma_50,macd_line,macd_signal,"
+        assertThat(csv)
+                .isEqualTo("symbol,coin_id,interval,window_start,window_end,close,sma_20,sma_50,macd_line,macd_signal,"
                 + "macd_histogram,bollinger_upper,bollinger_middle,bollinger_lower,trend,span_seconds\r\n"
                 + "BTC,bitcoin,1m,2026-11-29T10:00:00Z,2026-11-29T10:01:00Z,1.50,91190.2550,,-1,,,,,,,\r\n");
         assertThat(ok(database, "/prices/BTC?format=csv")).contains("0.12345678901234567890");
         assertThat(ok(database, "/prices/GONE?format=csv")).contains(",-2.50");
         assertThat(ok(database, "/candles/ETH?format=csv")).isEmpty();
 
-        HttpResponse<String> liked = SERVED.get(database).get("/api/v1/coins", "Accept", "text/csv, application/json;q=0.5");
+        HttpResponse<String> liked = SERVED.get(database)
+                .get("/api/v1/coins", "Accept", "text/csv, application/json;q=0.5");
         assertThat(liked.headers().firstValue("Content-Type")).hasValue("text/csv; charset=utf-8");
         assertThat(liked.body()).startsWith("symbol,coin_id\r\nBTC,bitcoin\r\n");
-        for (String json : List.of("application/json", "*/*", "text/csv;q=0, */*", "application/json, text/csv;q=0.9", ";q=,,")) {
+        for (String json : List.of("application/json", "*/*", "text/csv;q=0, */*", "application/json, text/csv;q=0.9",
+                ";q=,,")) {
             assertThat(SERVED.get(database).get("/api/v1/coins", "Accept", json).headers().firstValue("Content-Type"))
                     .as(json).hasValue("application/json");
         }
@@ -283,19 +295,22 @@ class ApiTest {
         HttpResponse<String> loaded = store.get("/api/v1/candles/BTC?limit=2", "symbol", "ETH", "interval", "5m",
                 "start_us", "0", "limit", "1", "found", "[1]", "order", "-1", "X-Own", "mine", "Cookie", "a=b",
                 "CamelSqlQuery", "SELECT 'stolen'", "CamelSqlParameters", "x", "CamelSqlRetrieveGeneratedKeys", "true",
-                "CamelHttpResponseCode", "201", "CamelBeanMethodName", "exit", "CamelHttpUri", "/other", "CamelHttpPath", "/other");
+                "CamelHttpResponseCode", "201", "CamelBeanMethodName", "exit", "CamelHttpUri", "/other",
+                "CamelHttpPath", "/other");
 
         assertThat(loaded.statusCode()).isEqualTo(200);
         assertThat(loaded.body()).isEqualTo(plain.body()).isEqualTo(array(CANDLES.subList(3, 5)));
         assertThat(loaded.headers().map().keySet()).isEqualTo(plain.headers().map().keySet());
         assertThat(next(loaded)).isEqualTo(next(plain));
-        assertThat(store.get("/api/v1/prices", "found", "[1]", "CamelSqlQuery", "SELECT 1").body()).startsWith("[" + BTC);
+        assertThat(store.get("/api/v1/prices", "found", "[1]", "CamelSqlQuery", "SELECT 1").body())
+                .startsWith("[" + BTC);
 
-        for (String name : List.of("CamelSqlQuery", "CamelSqlParameters", "CamelHttpResponseCode", "start_us", "found")) {
+        for (String name : List.of("CamelSqlQuery", "CamelSqlParameters", "CamelHttpResponseCode", "start_us",
+                "found")) {
             problem(database, "/candles/BTC?" + name + "=1", 400, null);
         }
-        for (String symbol : List.of("BTC'%20OR%20'1'='1", "%3BDROP%20TABLE%20candles%3B--", "%25", "_", "BTC%00", ":%23limit",
-                "$%7Bbody%7D", "%7B%7Bstore.url%7D%7D")) {
+        for (String symbol : List.of("BTC'%20OR%20'1'='1", "%3BDROP%20TABLE%20candles%3B--", "%25", "_", "BTC%00",
+                ":%23limit", "$%7Bbody%7D", "%7B%7Bstore.url%7D%7D")) {
             int status = store.get("/api/v1/candles/" + symbol).statusCode();
             assertThat(status).as(symbol).isIn(400, 404);
         }
@@ -313,7 +328,8 @@ class ApiTest {
                 .contains("price-freshness", "store", "server", "candles", "routes", "route-reload");
         assertThat(part(status, "store").path("reason").asText()).startsWith("The store (").endsWith(") answers");
         assertThat(part(status, "price-freshness").path("details").path("breaker").asText()).isEqualTo("closed");
-        assertThat(status.path("routes").findValuesAsText("id")).contains("api-status", "api-candles").doesNotContain("coingecko-request");
+        assertThat(status.path("routes").findValuesAsText("id")).contains("api-status", "api-candles")
+                .doesNotContain("coingecko-request");
         assertThat(status.path("routes").findValuesAsText("state")).containsOnly("Started");
         assertThat(status.path("edit").isNull()).isTrue();
         assertThat(status.toString()).doesNotContain(sqliteHome.toString(), "jdbc:");
@@ -322,20 +338,24 @@ class ApiTest {
     @Test
     void isDescribedByItsOpenApi() throws Exception {
         JsonNode document = JSON.readTree(ok(Database.SQLITE, "/openapi.json"));
-        List<String> files = List.of("coins", "prices", "price", "price-history", "candles", "indicators", "alerts", "status", "openapi");
+        List<String> files = List.of("coins", "prices", "price", "price-history", "candles", "indicators", "alerts",
+                "status", "openapi");
         Map<String, String> paths = files.stream().map(file -> Documents.read("routes/api/" + file + ".camel.yaml"))
-                .collect(Collectors.toMap(yaml -> only(yaml, "path: (\\S+)"), yaml -> only(yaml, "expression: \"?(.*[^\"\\n])\"?\\n")));
+                .collect(Collectors.toMap(yaml -> only(yaml, "path: (\\S+)"),
+                        yaml -> only(yaml, "expression: \"?(.*[^\"\\n])\"?\\n")));
 
         assertThat(Set.copyOf(names(document.path("paths")))).isEqualTo(Stream.concat(paths.keySet().stream(),
                 Stream.of("/api/v1/live", "/api/v1/stream")).collect(Collectors.toSet()));
         paths.forEach((path, parameters) -> {
             JsonNode get = document.path("paths").path(path).path("get");
-            assertThat(StreamSupport.stream(get.path("parameters").spliterator(), false).map(one -> declared(document, one)).toList())
+            assertThat(StreamSupport.stream(get.path("parameters").spliterator(), false)
+                    .map(one -> declared(document, one)).toList())
                     .as(path).isEqualTo(parameters.equals("none") ? List.of() : List.of(parameters.split(" ")));
 
             String asked = path.replace("{symbol}", "BTC").substring("/api/v1".length());
             String query = parameters.contains("fill") ? "?fill=previous" : "";
-            assertValid(document, get.path("responses").path("200").path("content").path("application/json").path("schema"),
+            assertValid(document, get.path("responses").path("200").path("content").path("application/json")
+                    .path("schema"),
                     ok(Database.SQLITE, asked + query));
             HttpResponse<String> refused = SERVED.get(Database.SQLITE).get("/api/v1" + asked + "?nonsense=1");
             assertThat(get.path("responses").has(String.valueOf(refused.statusCode()))).isTrue();
@@ -349,7 +369,8 @@ class ApiTest {
         JsonNode one = parameter.has("$ref") ? document.at(parameter.path("$ref").asText().substring(1)) : parameter;
         String name = one.path("name").asText();
         String standard = one.path("schema").path("default").asText();
-        return one.path("in").asText().equals("path") ? "{" + name + "}" : standard.isEmpty() ? name : name + "=" + standard;
+        return one.path("in").asText().equals("path") ? "{" + name + "}" : standard.isEmpty() ? name
+                : name + "=" + standard;
     }
 
     private static void assertValid(JsonNode document, JsonNode schema, String answer) {
@@ -371,7 +392,8 @@ class ApiTest {
     @Test
     void findsTheNewestOfACoinInAnIndex() throws Exception {
         for (String route : List.of("prices", "price", "price-history", "candles", "indicators", "alerts")) {
-            String statement = Documents.read("routes/api/" + route + ".camel.yaml").replaceAll("(?s).*query:( >-)?", "")
+            String statement = Documents.read("routes/api/" + route + ".camel.yaml")
+                    .replaceAll("(?s).*query:( >-)?", "")
                     .replaceAll("(?s)\\n {8}- process.*", "").replaceAll(":#\\w+", "?");
             List<String> plan = new ArrayList<>();
             try (Connection connection = SERVED.get(Database.SQLITE).connect();
@@ -394,7 +416,8 @@ class ApiTest {
             try {
                 // Those that find out wait as long as the pool does
                 await().atMost(PATIENCE).until(() -> store.get("/api/v1/prices").statusCode() == 503
-                        && part(json(store.get("/api/v1/status").body()), "store").path("state").asText().equals("DOWN"));
+                        && part(json(store.get("/api/v1/status").body()), "store").path("state").asText()
+                                .equals("DOWN"));
                 for (int i = 0; i < 20; i++) {
                     Instant before = Instant.now();
                     HttpResponse<String> answer = store.get(i % 2 == 0 ? "/api/v1/prices" : "/api/v1/candles/NONE");
@@ -424,11 +447,13 @@ class ApiTest {
         try (Connection other = store.connect(); Statement statement = other.createStatement()) {
             other.setAutoCommit(false);
             statement.execute("LOCK TABLE prices IN ACCESS EXCLUSIVE MODE");
-            waiting = IntStream.range(0, 40).mapToObj(i -> clients.submit(() -> store.get("/api/v1/prices").statusCode())).toList();
+            waiting = IntStream.range(0, 40)
+                    .mapToObj(i -> clients.submit(() -> store.get("/api/v1/prices").statusCode())).toList();
             // Some have every connection of the store, the others can't get one
             await().atMost(PATIENCE).until(() -> waiting.stream().filter(Future::isDone).count() > 20);
             for (String path : List.of("/api/v1/status", "/api/v1/openapi.json", "/")) {
-                assertThat(clients.submit(() -> store.get(path).statusCode()).get(5, TimeUnit.SECONDS)).as(path).isEqualTo(200);
+                assertThat(clients.submit(() -> store.get(path).statusCode()).get(5, TimeUnit.SECONDS)).as(path)
+                        .isEqualTo(200);
             }
             assertThat(waiting).anyMatch(request -> !request.isDone());
         }
@@ -487,7 +512,8 @@ class ApiTest {
         if (array.equals("[]")) {
             return new ArrayList<>();
         }
-        return new ArrayList<>(Stream.of(array.substring(2, array.length() - 2).split("},\\{")).map(one -> "{" + one + "}").toList());
+        return new ArrayList<>(Stream.of(array.substring(2, array.length() - 2).split("},\\{"))
+                .map(one -> "{" + one + "}").toList());
     }
 
     private static String array(List<String> records) {
@@ -499,7 +525,8 @@ class ApiTest {
     }
 
     private static String tick(String symbol, String time, String fields) {
-        return "{\"symbol\": \"%1$s\", \"coin_id\": \"x\", \"timestamp\": \"%2$s\", \"message_id\": \"%1$s-1\", %3$s}".formatted(symbol, time, fields);
+        return "{\"symbol\": \"%1$s\", \"coin_id\": \"x\", \"timestamp\": \"%2$s\", \"message_id\": \"%1$s-1\", %3$s}"
+                .formatted(symbol, time, fields);
     }
 
     private static String candle(int minute) {
@@ -512,6 +539,7 @@ class ApiTest {
     private static String alert(int number) {
         return ("{\"id\":\"alert%d\",\"symbol\":\"%s\",\"coin_id\":\"x\",\"type\":\"move\",\"rule\":\"move 5m 3%%\","
                 + "\"state\":\"firing\",\"direction\":\"up\",\"change_percent\":3.42,\"threshold_percent\":3,\"old_price\":1,"
-                + "\"new_price\":1.04,\"window_start\":\"2026-11-29T09:00:00Z\",\"window_end\":\"%s\"}").formatted(number, number == 0 ? "ETH" : "BTC", minute(number / 2));
+                + "\"new_price\":1.04,\"window_start\":\"2026-11-29T09:00:00Z\",\"window_end\":\"%s\"}")
+                        .formatted(number, number == 0 ? "ETH" : "BTC", minute(number / 2));
     }
 }

@@ -17,11 +17,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Who may know whom. Read from the sources: the compiler leaves no trace of a constant that was taken from another room.
+ * Who may know whom. Read from the sources: the compiler leaves no trace of a constant that was taken from another
+ * room.
  */
 class ArchitectureTest {
 
-    /** Each room with those that it may know, all of which stand above it. None knows the package of the command line. */
+    /**
+     * Each room with those that it may know, all of which stand above it. None knows the package of the command line.
+     */
     private static final String HOUSE = """
             price
             house
@@ -107,7 +110,8 @@ class ArchitectureTest {
     private static Stream<Line> code() {
         try (Stream<Path> files = Files.walk(SOURCES)) {
             return new TreeSet<>(files.filter(file -> file.toString().endsWith(".java"))
-                    .filter(file -> !file.getParent().equals(SOURCES)).toList()).stream().flatMap(ArchitectureTest::code);
+                    .filter(file -> !file.getParent().equals(SOURCES)).toList()).stream()
+                    .flatMap(ArchitectureTest::code);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -69,7 +69,8 @@ public final class BrokerProcess implements AutoCloseable {
         if (process != null && process.alive()) {
             throw new IllegalStateException("the broker runs");
         }
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java")
+                .toString(),
                 "-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
                 Broker.class.getName(), String.valueOf(port), data.toAbsolutePath().toString()));
         settings.forEach((key, value) -> command.add(key + "=" + value));
@@ -115,7 +116,8 @@ public final class BrokerProcess implements AutoCloseable {
     }
 
     private void signal(String name) {
-        try (Packaged kill = Packaged.start(List.of("kill", "-" + name, String.valueOf(process.pid())), data, Map.of())) {
+        try (Packaged kill = Packaged.start(List.of("kill", "-" + name, String.valueOf(process.pid())), data,
+                Map.of())) {
             if (kill.exitCode(PATIENCE) != 0) {
                 throw new IllegalStateException("kill -" + name + " failed: " + kill.lines());
             }

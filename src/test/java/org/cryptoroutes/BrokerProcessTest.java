@@ -24,7 +24,8 @@ class BrokerProcessTest {
         try (BrokerProcess broker = BrokerProcess.start(data)) {
             send(broker, "1");
             broker.kill();
-            assertThat(BootstrapServers.parse(broker.bootstrapServers()).anybodyListening(Duration.ofMillis(500))).isFalse();
+            assertThat(BootstrapServers.parse(broker.bootstrapServers()).anybodyListening(Duration.ofMillis(500)))
+                    .isFalse();
 
             broker.start();
             send(broker, "2");
@@ -39,7 +40,8 @@ class BrokerProcessTest {
 
     private static void send(BrokerProcess broker, String value) throws Exception {
         try (KafkaProducer<String, String> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker.bootstrapServers()), new StringSerializer(), new StringSerializer())) {
+                Map.of("bootstrap.servers", broker.bootstrapServers()), new StringSerializer(),
+                new StringSerializer())) {
             producer.send(new ProducerRecord<>("topic", value)).get();
         }
     }

@@ -87,7 +87,8 @@ class CheckTest {
         Path log = routes.resolve("price-log.camel.yaml");
         Path poller = routes.resolve("price-poller.camel.yaml");
         assertThat(answer.out().lines()).satisfiesExactly(
-                line -> assertThat(line).startsWith(at(log, "autoOffsetReset") + "'autoOffsetReset' of kafka must be one of"),
+                line -> assertThat(line).startsWith(at(log, "autoOffsetReset")
+                        + "'autoOffsetReset' of kafka must be one of"),
                 line -> assertThat(line).isEqualTo(at(poller, "publish-fault")
                         + "there is no routeConfiguration 'publish-fault': did you mean publish-faults?"),
                 line -> assertThat(line).isEqualTo(at(poller, "{{kafka.topc}}")
@@ -160,9 +161,12 @@ class CheckTest {
                 """);
 
         assertThat(check(directory.toString()).out().lines()).satisfiesExactly(
-                line -> assertThat(line).isEqualTo(dotEnv + ":1: Kafka refuses acks: String must be one of: all, -1, 0, 1"),
-                line -> assertThat(line).isEqualTo(dotEnv + ":2: Kafka has no option 'sasl.mecanism': did you mean sasl.mechanism?"),
-                line -> assertThat(line).startsWith(dotEnv + ":3: this is no login for Kafka: right is <class of the login module>"),
+                line -> assertThat(line).isEqualTo(dotEnv
+                        + ":1: Kafka refuses acks: String must be one of: all, -1, 0, 1"),
+                line -> assertThat(line).isEqualTo(dotEnv
+                        + ":2: Kafka has no option 'sasl.mecanism': did you mean sasl.mechanism?"),
+                line -> assertThat(line).startsWith(dotEnv
+                        + ":3: this is no login for Kafka: right is <class of the login module>"),
                 line -> assertThat(line).isEqualTo("3 findings in 1 file"));
         Files.delete(dotEnv);
         assertThat(check("--set", "kafka.client.acks=maybe", directory.toString())).satisfies(answer -> {

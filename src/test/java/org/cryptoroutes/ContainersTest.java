@@ -39,7 +39,8 @@ class ContainersTest {
     @Test
     void thereAreKafkaItsPageAndTheProgramAndMoreOnRequest() {
         assertThat(ofProfile(null)).containsExactlyInAnyOrder("kafka", "kafka-ui", "crypto-routes");
-        assertThat(ofProfile("cluster")).containsExactlyInAnyOrder("postgres", "redis", "flink", "flink-worker", "candles");
+        assertThat(ofProfile("cluster"))
+                .containsExactlyInAnyOrder("postgres", "redis", "flink", "flink-worker", "candles");
         assertThat(ofProfile("observe")).containsExactlyInAnyOrder("prometheus", "grafana");
         assertThat(program.get("build")).isEqualTo(".");
     }
@@ -100,13 +101,15 @@ class ContainersTest {
         Stream<String> ofBuild = Pattern.compile("(?m)^FROM (\\S+)").matcher(dockerfile).results()
                 .map(from -> from.group(1));
 
-        assertThat(Stream.concat(ofServices, ofBuild)).hasSizeGreaterThan(3).allMatch(image -> PINNED.matcher(image).matches());
+        assertThat(Stream.concat(ofServices, ofBuild)).hasSizeGreaterThan(3)
+                .allMatch(image -> PINNED.matcher(image).matches());
     }
 
     @Test
     void portsAreOpenToThisMachineOnly() {
         assertThat(services.values().stream().flatMap(service -> list(map(service).get("ports")).stream()))
-                .extracting(Object::toString).allMatch(port -> port.startsWith("127.0.0.1:")).contains("127.0.0.1:9092:9092")
+                .extracting(Object::toString).allMatch(port -> port.startsWith("127.0.0.1:"))
+                .contains("127.0.0.1:9092:9092")
                 .contains("127.0.0.1:8081:8080", "127.0.0.1:8080:8080");
     }
 
@@ -133,7 +136,8 @@ class ContainersTest {
     @Test
     void routesAndSettingsAreThoseOfTheUserAndOnlyRead() {
         assertThat(list(program.get("volumes")).stream().map(Object::toString)).containsExactlyInAnyOrder(
-                "./routes:/app/routes:ro", "./application.properties:/app/application.properties:ro", "program-data:/app/data");
+                "./routes:/app/routes:ro", "./application.properties:/app/application.properties:ro",
+                "program-data:/app/data");
         assertThat(map(list(program.get("env_file")).get(0)).get("path")).isEqualTo(".env");
         assertThat(map(list(program.get("env_file")).get(0)).get("required")).isEqualTo(false);
     }
@@ -162,7 +166,8 @@ class ContainersTest {
     @Test
     void allOfThemComeBackAndMayEndInOrder() {
         assertThat(services.entrySet().stream().filter(service -> !service.getKey().equals("candles")))
-                .extracting(service -> map(service.getValue()).get("restart").toString()).containsOnly("unless-stopped");
+                .extracting(service -> map(service.getValue()).get("restart").toString())
+                .containsOnly("unless-stopped");
         assertThat(List.of(kafka, program)).extracting(service -> service.get("stop_grace_period").toString())
                 .containsOnly("30s");
     }

@@ -97,7 +97,8 @@ class DocumentationTest {
         try (Stream<Path> files = Stream.concat(Files.list(Path.of(".")), Files.list(Path.of("docs")))) {
             for (Path file : files.filter(one -> one.toString().endsWith(".md")).toList()) {
                 assertThat(Pattern.compile("]\\((?!http)([^)#]+)").matcher(Files.readString(file)).results())
-                        .as(file.toString()).allSatisfy(link -> assertThat(file.resolveSibling(link.group(1))).exists());
+                        .as(file.toString()).allSatisfy(link -> assertThat(file.resolveSibling(link.group(1)))
+                                .exists());
             }
         }
     }
@@ -161,7 +162,8 @@ class DocumentationTest {
 
     @Test
     void theTestCommandOfTheReadmeIsWhatTheCiRuns() {
-        String command = Documents.blocks(Documents.README, "sh").stream().filter(block -> block.contains("verify")).findFirst().orElseThrow().strip();
+        String command = Documents.blocks(Documents.README, "sh").stream().filter(block -> block.contains("verify"))
+                .findFirst().orElseThrow().strip();
 
         assertThat(command).isEqualTo("mvn -ntp verify");
         assertThat(Documents.read(".ci/run").lines()).last().isEqualTo(command);
@@ -184,7 +186,8 @@ class DocumentationTest {
 
     @Test
     void everySettingThatTheDocumentsMentionExists() {
-        Matcher mentioned = Pattern.compile("`((?:kafka|producer|coingecko|api|validation|data|unsent|routes|log|management"
+        Matcher mentioned =
+                Pattern.compile("`((?:kafka|producer|coingecko|api|validation|data|unsent|routes|log|management"
                 + "|freshness|simulator|candles|indicators|alerts|store|server|price-log|price-poller)\\.[a-z.-]+[a-z])(?: ?=[^`]*)?`"
                 + "|--set ([a-z-]+\\.[a-z.-]+)=").matcher(Documents.all());
         Stream<String> keys = mentioned.results()
@@ -244,7 +247,8 @@ class DocumentationTest {
         assertThat(Documents.table(Documents.read("docs/records.md"), "field")).extracting(row -> row.get(0))
                 .isEqualTo(new ObjectMapper().readTree(record).properties().stream()
                         .map(field -> code(field.getKey())).toList());
-        assertThat(RecordJson.write(RecordJson.read(record.getBytes(StandardCharsets.UTF_8), PriceTick.class))).asString(StandardCharsets.UTF_8)
+        assertThat(RecordJson.write(RecordJson.read(record.getBytes(StandardCharsets.UTF_8), PriceTick.class)))
+                .asString(StandardCharsets.UTF_8)
                 .isEqualTo(record);
     }
 

@@ -102,6 +102,7 @@ final class Documents {
 
     /** The switches of the shipped routes. */
     static List<String> switches() {
-        return RouteFiles.settings(Path.of("routes")).stream().filter(key -> key.matches("(?!candles).*\\.enabled")).toList();
+        return RouteFiles.settings(Path.of("routes")).stream().filter(key -> key.matches("(?!candles).*\\.enabled"))
+                .toList();
     }
 }

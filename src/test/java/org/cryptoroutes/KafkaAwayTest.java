@@ -36,7 +36,8 @@ class KafkaAwayTest {
                         "coins", "BTC:bitcoin,ETH:ethereum", "camel.component.kafka.maxBlockMs", "1000",
                         "camel.component.kafka.requestTimeoutMs", "1000",
                         "camel.component.kafka.deliveryTimeoutMs", "2000"))) {
-            assertThat(program.context().getComponent("kafka", KafkaComponent.class).getConfiguration().getPollOnError())
+            assertThat(program.context().getComponent("kafka", KafkaComponent.class).getConfiguration()
+                    .getPollOnError())
                     .isEqualTo(PollOnError.RECONNECT);
             program.awaitPolls(1);
             // A broker that is just there may refuse a topic that is just there: then the first prices wait for a moment
@@ -51,14 +52,16 @@ class KafkaAwayTest {
                     entry("crypto_unsent_records{kind=\"price\"}", 2.0), entry("crypto_unsent_kept_total", 2.0))
                     .doesNotContainKeys("crypto_coins_published_total", "crypto_coins_unpublished_total");
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(program.message("/observe/ready", "kafka"))
-                    .isEqualTo("Kafka at localhost:" + port + " can't be used: nobody listens there; 2 records wait on disk"));
+                    .isEqualTo("Kafka at localhost:" + port
+                            + " can't be used: nobody listens there; 2 records wait on disk"));
             assertThat(program.status("/observe/ready")).isEqualTo(503);
             assertThat(program.status("/observe/live")).isEqualTo(200);
 
             simulator.next(Fault.NULL_PRICE);
             program.poll();
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(program.since(before)).contains(
-                    entry("crypto_unsent_records{kind=\"price\"}", 3.0), entry("crypto_unsent_records{kind=\"other\"}", 1.0)));
+                    entry("crypto_unsent_records{kind=\"price\"}", 3.0),
+                    entry("crypto_unsent_records{kind=\"other\"}", 1.0)));
 
             kafka = EmbeddedKafka.start("localhost", port, data);
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(program.status("/observe/ready")).isEqualTo(200));
@@ -73,7 +76,8 @@ class KafkaAwayTest {
             try (Records letters = new Records("localhost:" + port, "crypto-prices-dlq")) {
                 assertThat(letters.await(1, record -> true)).singleElement().satisfies(letter -> {
                     assertThat(Records.key(letter)).isEqualTo("BTC");
-                    assertThat(Records.headers(letter)).containsOnlyKeys("coin_id", "error.field", "error.reason", "error.time");
+                    assertThat(Records.headers(letter))
+                            .containsOnlyKeys("coin_id", "error.field", "error.reason", "error.time");
                 });
             }
         } finally {

@@ -32,9 +32,11 @@ import org.junit.jupiter.api.io.TempDir;
 class KafkaOutageIT {
 
     private static final Set<String> SYMBOLS = Set.of("BTC", "ETH", "SOL");
-    private static final String AWAY = ".*Kafka at localhost:\\d+ is away: what can't be published is kept in .*unsent \\(.*\\)";
+    private static final String AWAY =
+            ".*Kafka at localhost:\\d+ is away: what can't be published is kept in .*unsent \\(.*\\)";
     private static final String BACK = ".*Kafka at localhost:\\d+ is back: \\d+ kept records are published";
-    private static final Pattern ADDRESS = Pattern.compile(".*Health at (http://127\\.0\\.0\\.1:\\d+/observe)/health, .*");
+    private static final Pattern ADDRESS =
+            Pattern.compile(".*Health at (http://127\\.0\\.0\\.1:\\d+/observe)/health, .*");
     private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final Duration END = Duration.ofSeconds(10);
     private static final int TERMINATED = 143;
@@ -159,9 +161,12 @@ class KafkaOutageIT {
     }
 
     private Packaged start(String... settings) {
-        List<String> arguments = new ArrayList<>(List.of("--set", "producer.fetch-interval=1", "--set", "management.port=0",
-                "--set", "camel.component.kafka.requestTimeoutMs=2000", "--set", "camel.component.kafka.maxBlockMs=2000"));
-        for (String setting : settings.length == 0 ? new String[] {"camel.component.kafka.deliveryTimeoutMs=4000"} : settings) {
+        List<String> arguments =
+                new ArrayList<>(List.of("--set", "producer.fetch-interval=1", "--set", "management.port=0",
+                "--set", "camel.component.kafka.requestTimeoutMs=2000", "--set",
+                "camel.component.kafka.maxBlockMs=2000"));
+        for (String setting : settings.length == 0 ? new String[] {"camel.component.kafka.deliveryTimeoutMs=4000"}
+                : settings) {
             arguments.addAll(List.of("--set", setting));
         }
         Packaged program = Packaged.start(directory, Map.of("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers(),
@@ -189,7 +194,8 @@ class KafkaOutageIT {
     }
 
     private static HttpResponse<String> get(String uri) throws IOException, InterruptedException {
-        return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(uri)).build(), BodyHandlers.ofString());
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create(uri)).build(), BodyHandlers.ofString());
     }
 
     private static void assertEndsInOrder(Packaged program) {
@@ -214,14 +220,17 @@ class KafkaOutageIT {
         }
         for (int poll = 0; poll < polls.size(); poll++) {
             if (!exempt.contains(poll)) {
-                assertThat(symbols.get(poll)).as("poll %d of %d", poll, polls.size()).containsExactlyInAnyOrderElementsOf(SYMBOLS);
+                assertThat(symbols.get(poll)).as("poll %d of %d", poll, polls.size())
+                        .containsExactlyInAnyOrderElementsOf(SYMBOLS);
             }
         }
-        assertThat(records.stream().map(record -> Records.json(record).path("message_id").asText())).doesNotHaveDuplicates();
+        assertThat(records.stream().map(record -> Records.json(record).path("message_id").asText()))
+                .doesNotHaveDuplicates();
     }
 
     private void assertEveryRecordIsShown(Packaged program) {
-        List<String> places = readAll().stream().map(record -> "[%d] @ %d".formatted(record.partition(), record.offset())).toList();
+        List<String> places = readAll().stream()
+                .map(record -> "[%d] @ %d".formatted(record.partition(), record.offset())).toList();
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(program.linesMatching(".* \\[\\d] @ \\d+").stream()
                 .map(line -> line.substring(line.lastIndexOf('[')))).containsAll(places));
     }

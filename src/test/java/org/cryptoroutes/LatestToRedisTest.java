@@ -74,11 +74,14 @@ class LatestToRedisTest {
     @BeforeEach
     void prepare() throws IOException {
         settings.putAll(Map.of("kafka.bootstrap-servers", kafka.bootstrapServers(), "kafka.topic", "prices" + number,
-                "kafka.dead-letter-topic", "dead" + number, "kafka.consumer-group", "group" + number, "redis.url", redis.url()));
-        Topics.ensure(Map.of("bootstrap.servers", kafka.bootstrapServers()), Map.of("prices" + number, 3, "dead" + number, 1),
+                "kafka.dead-letter-topic", "dead" + number, "kafka.consumer-group", "group" + number, "redis.url",
+                redis.url()));
+        Topics.ensure(Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                Map.of("prices" + number, 3, "dead" + number, 1),
                 PATIENCE);
         Files.createDirectories(home.resolve("store"));
-        Files.copy(Path.of("routes/store/latest-to-redis.camel.yaml"), home.resolve("store/latest-to-redis.camel.yaml"));
+        Files.copy(Path.of("routes/store/latest-to-redis.camel.yaml"),
+                home.resolve("store/latest-to-redis.camel.yaml"));
         try (Jedis client = redis.client()) {
             client.flushAll();
         }
@@ -93,7 +96,8 @@ class LatestToRedisTest {
     @Test
     void keepsAndPublishesWhatIsNewerAndNothingTwice() throws Exception {
         String first = price("BTC", "1.10", "2026-11-29T10:00:00.000009Z");
-        String newer = price("BTC", "2.20", "2026-11-29T10:00:00.000010Z").replace("\"volume_24h\":7", "\"volume_24h\":null");
+        String newer = price("BTC", "2.20", "2026-11-29T10:00:00.000010Z")
+                .replace("\"volume_24h\":7", "\"volume_24h\":null");
         String twin = newer.replace("2.20", "2.21");
         String hostile = price("'\\r\\nFLUSHALL", "3", "2026-11-29T10:00:00Z");
         String refused = first.replace("symbol", "simbol");
@@ -132,7 +136,8 @@ class LatestToRedisTest {
             try {
                 publish(during);
                 await().atMost(PATIENCE).untilAsserted(() -> assertThat(program.message("/observe/ready", "redis"))
-                        .matches("Redis at %s can't be used: Connection refused; [1-9]\\d* records? waits? in Kafka".formatted(redis.address())));
+                        .matches("Redis at %s can't be used: Connection refused; [1-9]\\d* records? waits? in Kafka"
+                                .formatted(redis.address())));
                 assertThat(program.status("/observe/ready")).isEqualTo(503);
             } finally {
                 redis.start();
@@ -157,7 +162,8 @@ class LatestToRedisTest {
         }
         settings.put("redis.url", "");
         try (Observed program = new Observed(home, settings)) {
-            assertThat(program.context().getRoutes()).extracting(route -> route.getRouteId()).doesNotContain("latest-to-redis");
+            assertThat(program.context().getRoutes()).extracting(route -> route.getRouteId())
+                    .doesNotContain("latest-to-redis");
             assertThat(program.check("/observe/ready", "redis").isMissingNode()).isTrue();
             assertThat(program.message("/observe/ready", "routes")).doesNotContain("latest-to-redis");
         }
@@ -165,7 +171,8 @@ class LatestToRedisTest {
 
     /** Of 300 coins, one time each. */
     private static List<String> prices(int minute) {
-        return IntStream.range(0, 300).mapToObj(i -> price("C" + i, i + ".5", "2026-11-29T10:0%d:00Z".formatted(minute))).toList();
+        return IntStream.range(0, 300)
+                .mapToObj(i -> price("C" + i, i + ".5", "2026-11-29T10:0%d:00Z".formatted(minute))).toList();
     }
 
     private static String price(String symbol, String price, String time) {
@@ -174,7 +181,8 @@ class LatestToRedisTest {
     }
 
     private void publish(List<String> records) {
-        records.forEach(record -> producer.send(new ProducerRecord<>(settings.get("kafka.topic"), 0, "key", record.getBytes(UTF_8))));
+        records.forEach(record ->
+                producer.send(new ProducerRecord<>(settings.get("kafka.topic"), 0, "key", record.getBytes(UTF_8))));
         producer.flush();
     }
 
@@ -186,7 +194,8 @@ class LatestToRedisTest {
 
     private static List<String> newest() {
         try (Jedis client = redis.client()) {
-            return IntStream.range(0, 300).mapToObj(i -> String.valueOf(client.hget("crypto:C%d:latest".formatted(i), "record"))).toList();
+            return IntStream.range(0, 300)
+                    .mapToObj(i -> String.valueOf(client.hget("crypto:C%d:latest".formatted(i), "record"))).toList();
         }
     }
 

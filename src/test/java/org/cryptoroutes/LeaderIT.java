@@ -102,7 +102,8 @@ class LeaderIT {
             assertThat(b.exitCode(Duration.ofSeconds(10))).isEqualTo(143);
             awaitPolls(records, "a", 3);
             assertThat(handovers(records)).containsExactly("a", "b", "a", "b", "a");
-            assertThat(records.await(1, record -> true)).extracting(record -> Records.json(record).path("message_id").asText())
+            assertThat(records.await(1, record -> true))
+                    .extracting(record -> Records.json(record).path("message_id").asText())
                     .doesNotHaveDuplicates();
             for (Packaged program : List.of(a, b)) {
                 assertThat(program.lines()).noneMatch(line -> line.contains("ERROR") || line.startsWith("\tat "));
@@ -143,10 +144,11 @@ class LeaderIT {
         if (!Files.exists(directory.resolve(name))) {
             Packaged.home(directory.resolve(name));
         }
-        return Packaged.start(directory.resolve(name), new TreeMap<>(Map.of("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers(),
-                "PRICE_POLLER_LEADER", "kafka", "PRODUCER_ID", name, "PRODUCER_FETCH_INTERVAL", "1", "KAFKA_EMBEDDED", "false",
-                "API_MAX_REQUESTS_PER_MINUTE", "1000", "API_REQUEST_TIMEOUT", "60", "COINGECKO_BASE_URL", api.baseUrl(),
-                "COINS", "BTC:bitcoin,ETH:ethereum")),
+        return Packaged.start(directory.resolve(name),
+                new TreeMap<>(Map.of("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers(),
+                "PRICE_POLLER_LEADER", "kafka", "PRODUCER_ID", name, "PRODUCER_FETCH_INTERVAL", "1", "KAFKA_EMBEDDED",
+                "false", "API_MAX_REQUESTS_PER_MINUTE", "1000", "API_REQUEST_TIMEOUT", "60", "COINGECKO_BASE_URL",
+                api.baseUrl(), "COINS", "BTC:bitcoin,ETH:ethereum")),
                 "produce");
     }
 
@@ -161,7 +163,8 @@ class LeaderIT {
     }
 
     private static Instant begin(Records records, String producer, Instant after) {
-        return records.await(1, record -> true).stream().filter(record -> producer.equals(producer(record))).map(LeaderIT::time)
+        return records.await(1, record -> true).stream().filter(record -> producer.equals(producer(record)))
+                .map(LeaderIT::time)
                 .filter(after::isBefore).min(Comparator.naturalOrder()).orElseThrow();
     }
 

@@ -27,7 +27,8 @@ final class ListeningSockets {
 
         /** 127.0.0.1, also in the form of IPv6, or ::1. */
         boolean isLoopback() {
-            return Set.of("0100007F", "0000000000000000FFFF00000100007F", "00000000000000000000000001000000").contains(address);
+            return Set.of("0100007F", "0000000000000000FFFF00000100007F", "00000000000000000000000001000000")
+                    .contains(address);
         }
     }
 

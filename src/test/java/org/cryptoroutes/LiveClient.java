@@ -72,7 +72,8 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
             }
             last = json.path("seq").asLong();
             for (String candle : records(message)) {
-                heard.computeIfAbsent(MAPPER.readTree(candle).path("symbol").asText(), none -> new ArrayList<>()).add(candle);
+                heard.computeIfAbsent(MAPPER.readTree(candle).path("symbol").asText(), none -> new ArrayList<>())
+                        .add(candle);
                 if (!candle.contains("\"interval\":\"" + interval + "\"")) {
                     faults.add("unasked: " + candle);
                 }
@@ -84,7 +85,8 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
 
     /** The texts between the brackets of data, each with every digit. Candles have no objects in them. */
     private static List<String> records(String message) {
-        String data = message.substring(message.indexOf("\"data\":[") + "\"data\":[".length(), message.lastIndexOf(']'));
+        String data = message.substring(message.indexOf("\"data\":[") + "\"data\":[".length(),
+                message.lastIndexOf(']'));
         return data.isEmpty() ? List.of() : List.of(data.split("(?<=}),(?=\\{)"));
     }
 

@@ -50,13 +50,16 @@ class LiveFeedIT {
         try (EditedPipeline pipeline = EditedPipeline.start(directory, SimulatorOptions.defaults(),
                 Map.of("SERVER_ENABLED", "true", "SERVER_PORT", "0", "API_MAX_REQUESTS_PER_MINUTE", "1000"));
                 KafkaProducer<String, String> producer = new KafkaProducer<>(Map.of("bootstrap.servers",
-                        pipeline.kafka().bootstrapServers(), "linger.ms", 0), new StringSerializer(), new StringSerializer())) {
+                        pipeline.kafka().bootstrapServers(), "linger.ms", 0), new StringSerializer(),
+                        new StringSerializer())) {
             EditedProgram program = pipeline.program();
             program.awaitLine(0, PAGE.pattern());
-            String url = program.lines().stream().map(PAGE::matcher).filter(line -> line.matches()).findFirst().orElseThrow().group(1);
+            String url = program.lines().stream().map(PAGE::matcher).filter(line -> line.matches()).findFirst()
+                    .orElseThrow().group(1);
             assertOnlyItsOwnPageMayConnect(url);
 
-            Listener client = new Listener(url).subscribe("{\"channel\":\"price\"}").subscribe("{\"channel\":\"alert\"}");
+            Listener client = new Listener(url).subscribe("{\"channel\":\"price\"}")
+                    .subscribe("{\"channel\":\"alert\"}");
             client.await("\"channel\":\"alert\",\"type\":\"snapshot\"");
             List<String> events = events(url);
             Listener quiet = new Listener(url);
@@ -76,7 +79,8 @@ class LiveFeedIT {
             clock.scheduleAtFixedRate(() -> publish(producer, alerts), 0, 20, TimeUnit.MILLISECONDS);
             for (int edit = 1; edit <= 3; edit++) {
                 int saved = program.lineCount();
-                program.write("api/live", EditedProgram.shipped("api/live").replace("Send prices", "Send (" + edit + ") prices"));
+                program.write("api/live",
+                        EditedProgram.shipped("api/live").replace("Send prices", "Send (" + edit + ") prices"));
                 program.awaitAccepted(saved, "restarted live");
                 int seen = client.records("alert").size();
                 await().atMost(PATIENCE).until(() -> client.records("alert").size() > seen);
@@ -89,7 +93,8 @@ class LiveFeedIT {
             assertThat(client.data()).extracting(message -> message.path("seq").asInt())
                     .isEqualTo(IntStream.rangeClosed(1, client.data().size()).boxed().toList());
             assertThat(client.records("price")).anyMatch(price -> price.contains("\"BTC\""));
-            assertThat(events).startsWith("retry: 2000", "", "id: 1").anyMatch(line -> line.startsWith("data: {\"channel\":\"price\""));
+            assertThat(events).startsWith("retry: 2000", "", "id: 1")
+                    .anyMatch(line -> line.startsWith("data: {\"channel\":\"price\""));
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(quiet.messages()).isNotEmpty()
                     .allMatch("{\"channel\":\"heartbeat\"}"::equals));
             assertThat(program.metric("crypto_live_clients")).isEqualTo(3);
@@ -106,15 +111,19 @@ class LiveFeedIT {
     private static void assertOnlyItsOwnPageMayConnect(String url) {
         URI address = URI.create(url.replace("http", "ws") + "/api/v1/live");
         assertThatThrownBy(() -> CLIENT.newWebSocketBuilder().header("Origin", "http://evil.example")
-                .buildAsync(address, new WebSocket.Listener() { }).join()).hasCauseInstanceOf(WebSocketHandshakeException.class)
-                .satisfies(failure -> assertThat(((WebSocketHandshakeException) failure.getCause()).getResponse().statusCode()).isEqualTo(403));
-        CLIENT.newWebSocketBuilder().header("Origin", url).buildAsync(address, new WebSocket.Listener() { }).join().abort();
+                .buildAsync(address, new WebSocket.Listener() { }).join())
+                .hasCauseInstanceOf(WebSocketHandshakeException.class)
+                .satisfies(failure -> assertThat(((WebSocketHandshakeException) failure.getCause()).getResponse()
+                        .statusCode()).isEqualTo(403));
+        CLIENT.newWebSocketBuilder().header("Origin", url).buildAsync(address, new WebSocket.Listener() { }).join()
+                .abort();
     }
 
     /** The lines of a stream, as {@code curl -N} shows them, and {@code the end}. */
     private static List<String> events(String url) throws Exception {
         List<String> lines = new CopyOnWriteArrayList<>();
-        HttpResponse<Stream<String>> answer = CLIENT.send(HttpRequest.newBuilder(URI.create(url + "/api/v1/stream?channel=price&symbol=BTC"))
+        HttpResponse<Stream<String>> answer =
+                CLIENT.send(HttpRequest.newBuilder(URI.create(url + "/api/v1/stream?channel=price&symbol=BTC"))
                 .build(), BodyHandlers.ofLines());
         Thread reader = new Thread(() -> {
             answer.body().forEach(lines::add);

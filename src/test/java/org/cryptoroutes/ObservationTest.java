@@ -34,7 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Health and metrics over HTTP with the simulator, a real broker and the shipped routes: two coins, polls on demand. */
+/**
+ * Health and metrics over HTTP with the simulator, a real broker and the shipped routes: two coins, polls on demand.
+ */
 class ObservationTest {
 
     private static final String KEY = "CG-secret";
@@ -176,7 +178,9 @@ class ObservationTest {
                 .containsEntry(lag(0), 0.0).containsEntry(lag(1), 0.0).containsEntry(lag(2), 0.0));
     }
 
-    /** Each coin of a poll is an exchange: its events would be made, shown to the notifier of routes and thrown away. */
+    /**
+     * Each coin of a poll is an exchange: its events would be made, shown to the notifier of routes and thrown away.
+     */
     @Test
     void routesAreCountedAndNoEventIsMadeOfAnExchange() {
         assertThat(program.sum("camel_routes_running_routes")).isGreaterThan(2);

@@ -94,7 +94,8 @@ public final class Packaged implements AutoCloseable {
 
     /** By the command of the README. */
     static Packaged plain(Path home, Map<String, String> environment, String... arguments) {
-        return start(Stream.concat(Stream.of(JAVA, "-jar", JAR.toString()), Stream.of(arguments)).toList(), home, environment);
+        return start(Stream.concat(Stream.of(JAVA, "-jar", JAR.toString()), Stream.of(arguments)).toList(), home,
+                environment);
     }
 
     public static Packaged start(List<String> command, Path directory, Map<String, String> environment) {
@@ -102,8 +103,8 @@ public final class Packaged implements AutoCloseable {
         // A process and a consumer beside each of them: only tests that are about candles or the store need these
         builder.environment().put("SERVER_ENABLED", "false");
         builder.environment().putAll(Map.of("CANDLES_ENABLED", "false", "ALERT_LOG_ENABLED", "false",
-                "PRICE_HISTORY_ENABLED", "false", "CANDLE_HISTORY_ENABLED", "false", "INDICATOR_HISTORY_ENABLED", "false",
-                "ALERT_HISTORY_ENABLED", "false"));
+                "PRICE_HISTORY_ENABLED", "false", "CANDLE_HISTORY_ENABLED", "false", "INDICATOR_HISTORY_ENABLED",
+                "false", "ALERT_HISTORY_ENABLED", "false"));
         builder.environment().putAll(environment);
         try {
             return new Packaged(builder.start());

@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The packaged jar as a user runs it. */
 class PackagedIT {
 
-    private static final String TICK = "\\d\\d:\\d\\d:\\d\\d  %s +\\$[0-9,.]+ +[+-][0-9.]+%%  vol +\\S+  cap +\\S+  \\[\\d] @ \\d+";
+    private static final String TICK =
+            "\\d\\d:\\d\\d:\\d\\d  %s +\\$[0-9,.]+ +[+-][0-9.]+%%  vol +\\S+  cap +\\S+  \\[\\d] @ \\d+";
     private static final String ANY_TICK = TICK.formatted("[A-Z]+");
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
@@ -81,11 +82,13 @@ class PackagedIT {
                 assertThat(second.linesMatching(ANY_TICK)).allMatch(line -> line.contains("  BTC "));
                 second.terminate();
                 assertThat(second.exitCode(Duration.ofSeconds(10))).isEqualTo(143);
-                assertThat(second.lines()).anyMatch(line -> line.contains("Shown: ")).anyMatch(line -> line.matches("  BTC +\\d+ .*"));
+                assertThat(second.lines()).anyMatch(line -> line.contains("Shown: "))
+                        .anyMatch(line -> line.matches("  BTC +\\d+ .*"));
             }
             demo.terminate();
             assertThat(demo.exitCode(Duration.ofSeconds(10))).isEqualTo(143);
-            assertThat(demo.lines()).anyMatch(line -> line.matches(".*Shown: [0-9,]+ records of 8 symbols in .* records a second"))
+            assertThat(demo.lines()).anyMatch(line ->
+                    line.matches(".*Shown: [0-9,]+ records of 8 symbols in .* records a second"))
                     .anyMatch(line -> line.matches("  partition \\d: last offset \\d+"));
             assertThat(demo.lines()).noneMatch(line -> line.contains("Exception") || line.startsWith("\tat "));
             assertThat(directory.resolve("data/kafka/meta.properties")).exists();
@@ -98,13 +101,15 @@ class PackagedIT {
                 "127.0.0.1 localhost price_api " + InetAddress.getLocalHost().getHostName() + "\n");
         List<String> jvm = Stream.concat(EGYPT.stream(), Stream.of("-Djdk.net.hosts.file=" + hosts)).toList();
         try (Simulator api = Simulator.start(SimulatorOptions.defaults());
-                Packaged program = Packaged.start(directory, Map.of("KAFKA_BOOTSTRAP_SERVERS", servers, "COINGECKO_BASE_URL",
-                        api.baseUrl().replace("http://127.0.0.1:", "HTTP://price_api:"), "COINGECKO_API_KEY", "CG-secret",
-                        "PRODUCER_RUN_DURATION", "5", "COINS", "BTC:bitcoin,SHIB:shiba-inu"), jvm)) {
+                Packaged program = Packaged.start(directory,
+                        Map.of("KAFKA_BOOTSTRAP_SERVERS", servers, "COINGECKO_BASE_URL",
+                        api.baseUrl().replace("http://127.0.0.1:", "HTTP://price_api:"), "COINGECKO_API_KEY",
+                        "CG-secret", "PRODUCER_RUN_DURATION", "5", "COINS", "BTC:bitcoin,SHIB:shiba-inu"), jvm)) {
             program.await(2, ANY_TICK, PATIENCE);
 
             assertThat(program.exitCode(PATIENCE)).isZero();
-            assertThat(program.linesMatching(TICK.formatted("SHIB"))).isNotEmpty().allMatch(line -> line.contains("$0.0000"));
+            assertThat(program.linesMatching(TICK.formatted("SHIB"))).isNotEmpty()
+                    .allMatch(line -> line.contains("$0.0000"));
             assertThat(program.lines()).noneMatch(line -> line.contains("SIMULATED") || line.contains("CG-secret"));
             assertThat(api.requests().get(0).headers()).containsEntry("x-cg-demo-api-key", List.of("CG-secret"))
                     .containsEntry("host", List.of("price_api:" + URI.create(api.baseUrl()).getPort()));
@@ -113,21 +118,27 @@ class PackagedIT {
 
     @Test
     void withAForeignClusterSaslSettingsReachEveryClientAndNeitherTheBrokerIsLoadedNorWhatIsOff() throws IOException {
-        String login = "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"routes\" password=\"pass\"";
-        Map<String, String> broker = Map.of("listener.security.protocol.map", "PLAINTEXT:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT",
+        String login =
+                "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"routes\" password=\"pass\"";
+        Map<String, String> broker =
+                Map.of("listener.security.protocol.map", "PLAINTEXT:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT",
                 "sasl.enabled.mechanisms", "PLAIN", "sasl.mechanism.inter.broker.protocol", "PLAIN",
                 "listener.name.plaintext.plain.sasl.jaas.config", login + " user_routes=\"pass\";");
-        Files.writeString(directory.resolve("application.properties"), "kafka.client.security.protocol = SASL_PLAINTEXT\n"
+        Files.writeString(directory.resolve("application.properties"),
+                "kafka.client.security.protocol = SASL_PLAINTEXT\n"
                 + "kafka.client.sasl.mechanism = PLAIN\n");
         try (EmbeddedKafka foreign = EmbeddedKafka.start("localhost", port, directory.resolve("foreign"), broker);
                 Packaged program = Packaged.start(directory, Map.of("KAFKA_BOOTSTRAP_SERVERS", servers,
-                        "KAFKA_CLIENT_SASL_JAAS_CONFIG", login + ";"), Stream.concat(TURKEY.stream(), Stream.of("-Xlog:class+load")).toList(), "--demo")) {
+                        "KAFKA_CLIENT_SASL_JAAS_CONFIG", login + ";"), Stream.concat(TURKEY.stream(),
+                        Stream.of("-Xlog:class+load")).toList(), "--demo")) {
             program.await(8, ANY_TICK, PATIENCE);
             program.await(1, ".*\\[class,load] org\\.cryptoroutes\\.lint\\.DryRun source:.*", PATIENCE);
             program.await(program.linesMatching(ANY_TICK).size() + 8, ANY_TICK, PATIENCE);
 
-            assertThat(program.lines()).anyMatch(line -> line.contains("org.apache.kafka.clients.producer.KafkaProducer source:"))
-                    .noneMatch(line -> line.matches(".*\\[class,load] (kafka\\.server\\.|scala\\.|org\\.apache\\.camel\\.component\\.sql\\."
+            assertThat(program.lines())
+                    .anyMatch(line -> line.contains("org.apache.kafka.clients.producer.KafkaProducer source:"))
+                    .noneMatch(line ->
+                            line.matches(".*\\[class,load] (kafka\\.server\\.|scala\\.|org\\.apache\\.camel\\.component\\.sql\\."
                             + "|com\\.zaxxer\\.hikari\\.HikariDataSource|org\\.flywaydb\\.core\\.Flyway |org\\.sqlite\\.|org\\.postgresql\\."
                             + "|org\\.apache\\.flink\\.|redis\\.clients\\.jedis\\.RedisClient |io\\.vertx\\.ext\\.web\\.handler\\.CorsHandler).*"));
             assertThat(directory.resolve("data")).doesNotExist();
@@ -152,7 +163,8 @@ class PackagedIT {
 
     @Test
     void theEnvironmentSwitchesARouteOff() {
-        try (Packaged program = Packaged.start(directory, Map.of("KAFKA_BOOTSTRAP_SERVERS", servers, "PRICE_LOG_ENABLED", "false"),
+        try (Packaged program = Packaged.start(directory,
+                Map.of("KAFKA_BOOTSTRAP_SERVERS", servers, "PRICE_LOG_ENABLED", "false"),
                 "--demo")) {
             program.get("/observe/health");
             try (Records records = new Records(servers, "crypto-prices")) {
@@ -166,9 +178,11 @@ class PackagedIT {
 
     @Test
     void helpAndVersionHelp() {
-        try (Packaged help = Packaged.start(directory, environment, "--help"); Packaged version = Packaged.start(directory, environment, "--version")) {
+        try (Packaged help = Packaged.start(directory, environment, "--help");
+                Packaged version = Packaged.start(directory, environment, "--version")) {
             assertThat(help.exitCode(PATIENCE)).isZero();
-            assertThat(String.join("\n", help.lines())).contains("--demo", "--set", "consume", "produce", "kafka.topic", "[crypto-prices]");
+            assertThat(String.join("\n", help.lines()))
+                    .contains("--demo", "--set", "consume", "produce", "kafka.topic", "[crypto-prices]");
             assertThat(version.exitCode(PATIENCE)).isZero();
             assertThat(version.lines()).contains("Camel 4.18.0").anyMatch(line -> line.startsWith("crypto-routes 1."));
         }
@@ -187,7 +201,8 @@ class PackagedIT {
             assertThat(egypt.exitCode(PATIENCE)).isZero();
             assertThat(egypt.lines()).isEqualTo(turkey.lines());
         }
-        Files.writeString(directory.resolve("routes/price-log.camel.yaml"), "- route:\n    id: price-log\n    form: {}\n");
+        Files.writeString(directory.resolve("routes/price-log.camel.yaml"),
+                "- route:\n    id: price-log\n    form: {}\n");
         try (Packaged check = Packaged.start(directory, environment, "check")) {
             assertThat(check.exitCode(PATIENCE)).isEqualTo(1);
             assertThat(check.lines().get(0)).matches("routes/price-log.camel.yaml:\\d+: .*");
@@ -211,7 +226,8 @@ class PackagedIT {
     void theDistributionRunsWhereItIsUnpacked() throws Exception {
         Path archive;
         try (Stream<Path> files = Files.list(Path.of("target"))) {
-            archive = files.filter(file -> file.getFileName().toString().matches("crypto-routes-[0-9].*-dist.tar.gz")).findFirst().orElseThrow().toAbsolutePath();
+            archive = files.filter(file -> file.getFileName().toString().matches("crypto-routes-[0-9].*-dist.tar.gz"))
+                    .findFirst().orElseThrow().toAbsolutePath();
         }
         // Where this JVM can make one, in a directory beyond ASCII, which the script must run in without a locale
         boolean anyName = "UTF-8".equals(System.getProperty("sun.jnu.encoding"));
@@ -220,11 +236,11 @@ class PackagedIT {
             assertThat(tar.exitCode(PATIENCE)).isZero();
         }
         Path unpacked = place.resolve(archive.getFileName().toString().replace("-dist.tar.gz", "")).toRealPath();
-        assertThat(Set.of("application.properties", "routes/price-poller.camel.yaml", "README.md", "SECURITY.md", ".env.example", "lib",
-                "crypto-routes-bom.json"))
+        assertThat(Set.of("application.properties", "routes/price-poller.camel.yaml", "README.md", "SECURITY.md",
+                ".env.example", "lib", "crypto-routes-bom.json"))
                 .allSatisfy(name -> assertThat(unpacked.resolve(name)).exists());
-        try (Packaged program = Packaged.start(List.of(unpacked.resolve("bin/crypto-routes").toString(), "--demo"), Path.of("/"),
-                Map.of("KAFKA_BOOTSTRAP_SERVERS", servers, "LC_ALL", "", "LC_CTYPE", "", "LANG", ""))) {
+        try (Packaged program = Packaged.start(List.of(unpacked.resolve("bin/crypto-routes").toString(), "--demo"),
+                Path.of("/"), Map.of("KAFKA_BOOTSTRAP_SERVERS", servers, "LC_ALL", "", "LC_CTYPE", "", "LANG", ""))) {
             program.await(8, ANY_TICK, PATIENCE);
             assertThat(unpacked.resolve("data/kafka")).isDirectory();
         }

@@ -61,13 +61,15 @@ class PipelineTest {
     static void start() {
         kafka = EmbeddedKafka.start("localhost", Ports.free(), data);
         simulator = Simulator.start(SimulatorOptions.defaults());
-        Topics.ensure(Map.of("bootstrap.servers", kafka.bootstrapServers()), Map.of(TOPIC, 3, DEAD, 3), Duration.ofSeconds(10));
+        Topics.ensure(Map.of("bootstrap.servers", kafka.bootstrapServers()), Map.of(TOPIC, 3, DEAD, 3),
+                Duration.ofSeconds(10));
         Path routes = Packaged.polledFast(Packaged.home(data.resolve("home"))).resolve("routes");
         SettingsLoader loader = new SettingsLoader(data, Optional.empty(), Map.of()).commandLine(Map.of(
-                "kafka.bootstrap-servers", kafka.bootstrapServers(), "kafka.topic", TOPIC, "kafka.dead-letter-topic", DEAD,
-                "coingecko.base-url", simulator.baseUrl(), "coingecko.api-key", "CG-secret", "producer.fetch-interval", "1",
-                "api.max-requests-per-minute", "1000", "api.rate-limit-delay", "1", "api.request-timeout", "1",
-                "api.breaker-wait", "1")).meant("candles.enabled", "false").meant("server.enabled", "false");
+                "kafka.bootstrap-servers", kafka.bootstrapServers(), "kafka.topic", TOPIC, "kafka.dead-letter-topic",
+                DEAD, "coingecko.base-url", simulator.baseUrl(), "coingecko.api-key", "CG-secret",
+                "producer.fetch-interval", "1", "api.max-requests-per-minute", "1000", "api.rate-limit-delay", "1",
+                "api.request-timeout", "1", "api.breaker-wait", "1")).meant("candles.enabled",
+                "false").meant("server.enabled", "false");
         LiveRoutes.Source source = files -> loader.examine(Optional.empty(),
                 name -> RouteFiles.settings(files.routes()));
         camel = new Main();
@@ -110,7 +112,8 @@ class PipelineTest {
         assertThat(records).extracting(Records::key).containsAll(SYMBOLS);
         assertThat(prices.partitions()).isEqualTo(3);
         Map<String, Set<Integer>> partitionsOfKey = new HashMap<>();
-        records.forEach(record -> partitionsOfKey.computeIfAbsent(Records.key(record), key -> new HashSet<>()).add(record.partition()));
+        records.forEach(record -> partitionsOfKey.computeIfAbsent(Records.key(record), key -> new HashSet<>())
+                .add(record.partition()));
         assertThat(partitionsOfKey.values()).allSatisfy(partitions -> assertThat(partitions).hasSize(1));
         JsonNode json = Records.json(records.get(0));
         assertThat(json.path("message_id").asText()).isEqualTo(json.path("symbol").asText() + "-"
@@ -125,27 +128,31 @@ class PipelineTest {
         ConsumerRecord<byte[], byte[]> record = prices.await(1, after(since)).get(0);
 
         await().untilAsserted(() -> assertThat(log.of("prices")).anySatisfy(line -> assertThat(line)
-                .contains(" " + tick.path("symbol").asText() + " ", "[%d] @ %d".formatted(record.partition(), record.offset()))));
+                .contains(" " + tick.path("symbol").asText() + " ",
+                        "[%d] @ %d".formatted(record.partition(), record.offset()))));
         assertThat(log.of("prices")).allSatisfy(line -> assertThat(line)
                 .matches("\\d\\d:\\d\\d:\\d\\d  [A-Z]+ +\\$[0-9,.]+ +[+-][0-9.]+%  vol +\\$[0-9,.]+[KMBT]?  cap +\\$[0-9,.]+[KMBT]?  \\[\\d] @ \\d+"));
     }
 
     @ParameterizedTest
-    @CsvSource({"NULL_PRICE,usd,null,the price is null", "ZERO_PRICE,usd,0,not above zero", "NEGATIVE_PRICE,usd,-,not above zero",
-            "MISSING_PRICE,usd,{},the price is missing", "TEXT_PRICE,usd,a lot,no number", "ABSURD_PRICE,usd,1e400,absurd",
+    @CsvSource({"NULL_PRICE,usd,null,the price is null", "ZERO_PRICE,usd,0,not above zero",
+            "NEGATIVE_PRICE,usd,-,not above zero", "MISSING_PRICE,usd,{},the price is missing",
+            "TEXT_PRICE,usd,a lot,no number", "ABSURD_PRICE,usd,1e400,absurd",
             "LONG_PRICE,usd,.,absurd"})
     void keepsABadCoinAsADeadLetterAndPublishesTheOthers(Fault fault, String field, String raw, String words) {
         Instant before = Instant.now();
         simulator.next(fault);
 
-        ConsumerRecord<byte[], byte[]> letter = dead.await(1, record -> Instant.parse(Records.headers(record).get("error.time"))
+        ConsumerRecord<byte[], byte[]> letter =
+                dead.await(1, record -> Instant.parse(Records.headers(record).get("error.time"))
                 .isAfter(before) && Records.headers(record).get("error.reason").contains(words)).get(0);
         Map<String, String> headers = Records.headers(letter);
         assertThat(headers.keySet()).containsExactly("coin_id", "error.field", "error.reason", "error.time");
         assertThat(headers).containsEntry("error.field", field).containsEntry("coin_id", "bitcoin");
         assertThat(Records.key(letter)).isEqualTo("BTC");
         assertThat(Records.value(letter)).startsWith("{").endsWith("}").contains(raw);
-        assertThat(pollWithout("BTC", before)).containsExactlyInAnyOrder("ETH", "SOL", "XRP", "ADA", "DOGE", "AVAX", "POL");
+        assertThat(pollWithout("BTC", before))
+                .containsExactlyInAnyOrder("ETH", "SOL", "XRP", "ADA", "DOGE", "AVAX", "POL");
     }
 
     @Test
@@ -154,7 +161,8 @@ class PipelineTest {
         simulator.next(Fault.MISSING_COIN);
 
         assertThat(pollWithout("BTC", before)).hasSize(7);
-        await().untilAsserted(() -> assertThat(log.of("MissingCoins")).anyMatch(line -> line.contains("left out BTC (bitcoin)"))
+        await().untilAsserted(() -> assertThat(log.of("MissingCoins"))
+                .anyMatch(line -> line.contains("left out BTC (bitcoin)"))
                 .anyMatch(line -> line.contains("again for BTC (bitcoin)")));
     }
 
@@ -178,7 +186,8 @@ class PipelineTest {
         simulator.always(Fault.FROZEN);
 
         List<ConsumerRecord<byte[], byte[]>> frozen = prices.await(3, record -> after(since).test(record)
-                && "BTC".equals(Records.key(record)) && Records.json(record).path("last_updated").asLong() < Instant.parse(since).getEpochSecond() - 1);
+                && "BTC".equals(Records.key(record))
+                && Records.json(record).path("last_updated").asLong() < Instant.parse(since).getEpochSecond() - 1);
 
         assertThat(frozen).extracting(record -> Records.json(record).path("last_updated").asLong()).startsWith(
                 Records.json(frozen.get(0)).path("last_updated").asLong());
@@ -186,16 +195,21 @@ class PipelineTest {
 
     @Test
     void showsRecordsOfOtherProgramsAndSkipsWhatIsNoTickWithOneWarning() throws Exception {
-        try (KafkaProducer<String, byte[]> foreign = new KafkaProducer<>(Map.of("bootstrap.servers", kafka.bootstrapServers()),
+        try (KafkaProducer<String, byte[]> foreign = new KafkaProducer<>(Map.of("bootstrap.servers",
+                kafka.bootstrapServers()),
                 new StringSerializer(), new ByteArraySerializer())) {
             foreign.send(new ProducerRecord<>(TOPIC, 2, null, "no tick".getBytes(UTF_8))).get();
-            long offset = foreign.send(new ProducerRecord<>(TOPIC, 2, "XYZ", "{\"symbol\":\"XYZ\",\"price_usd\":1".getBytes(UTF_8))).get().offset();
-            foreign.send(new ProducerRecord<>(TOPIC, 2, null, "{\"symbol\":\"FOREIGN\",\"price_usd\":1.5}".getBytes(UTF_8))).get();
+            long offset = foreign.send(new ProducerRecord<>(TOPIC, 2, "XYZ",
+                    "{\"symbol\":\"XYZ\",\"price_usd\":1".getBytes(UTF_8))).get().offset();
+            foreign.send(new ProducerRecord<>(TOPIC, 2, null,
+                    "{\"symbol\":\"FOREIGN\",\"price_usd\":1.5}".getBytes(UTF_8))).get();
 
             await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(log.of("prices"))
                     .anyMatch(line -> line.startsWith("--:--:--  FOREIGN ")));
-            assertThat(log.warnings()).hasSize(2).allSatisfy(line -> assertThat(line).startsWith("Skipped the record at prices[2] @ "));
-            assertThat(log.warnings().get(1)).isEqualTo("Skipped the record at prices[2] @ " + offset + ": it is no JSON");
+            assertThat(log.warnings()).hasSize(2)
+                    .allSatisfy(line -> assertThat(line).startsWith("Skipped the record at prices[2] @ "));
+            assertThat(log.warnings().get(1))
+                    .isEqualTo("Skipped the record at prices[2] @ " + offset + ": it is no JSON");
             assertThat(log.anyStackTrace()).isFalse();
         }
     }
@@ -205,8 +219,10 @@ class PipelineTest {
         return await().atMost(Duration.ofSeconds(15)).until(() -> {
             Map<String, Set<String>> polls = new HashMap<>();
             prices.await(1, after(before.toString())).forEach(record -> polls
-                    .computeIfAbsent(Records.json(record).path("timestamp").asText(), time -> new HashSet<>()).add(Records.key(record)));
-            return polls.values().stream().filter(symbols -> symbols.size() == 7 && !symbols.contains(symbol)).findFirst().orElse(Set.of());
+                    .computeIfAbsent(Records.json(record).path("timestamp").asText(), time -> new HashSet<>())
+                    .add(Records.key(record)));
+            return polls.values().stream().filter(symbols -> symbols.size() == 7 && !symbols.contains(symbol))
+                    .findFirst().orElse(Set.of());
         }, found -> !found.isEmpty());
     }
 

@@ -44,7 +44,8 @@ class PollCostTest extends CamelMainTestSupport {
      */
     private static final int MOST_BYTES_A_COIN = 4500;
 
-    private static final Settings SETTINGS = new SettingsLoader(Path.of("target"), Optional.empty(), Map.of()).commandLine(Map.of(
+    private static final Settings SETTINGS = new SettingsLoader(Path.of("target"), Optional.empty(), Map.of())
+            .commandLine(Map.of(
             "coins", IntStream.range(0, COINS).mapToObj(i -> "C" + i + ":coin-" + i).collect(Collectors.joining(",")),
             "api.max-requests-per-minute", "100000"))
             .load(name -> RouteFiles.settings(Path.of("routes")));
@@ -85,7 +86,8 @@ class PollCostTest extends CamelMainTestSupport {
             route.replaceFromWith("direct:tick");
             route.weaveById("publish").replace().process(this::publish);
         });
-        AdviceWith.adviceWith(context, "coingecko-attempt", route -> route.weaveById("http").replace().process(exchange -> {
+        AdviceWith.adviceWith(context, "coingecko-attempt",
+                route -> route.weaveById("http").replace().process(exchange -> {
             requests.incrementAndGet();
             String query = exchange.getMessage().getHeader(Exchange.HTTP_QUERY, String.class);
             exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 200);
@@ -96,7 +98,8 @@ class PollCostTest extends CamelMainTestSupport {
 
     private static byte[] answer(int chunk) {
         return IntStream.range(chunk * COINS_A_REQUEST, (chunk + 1) * COINS_A_REQUEST)
-                .mapToObj(i -> ("\"coin-%d\":{\"usd\":%d.25,\"usd_market_cap\":886543210987.65,\"usd_24h_vol\":28456789012.34,"
+                .mapToObj(i ->
+                        ("\"coin-%d\":{\"usd\":%d.25,\"usd_market_cap\":886543210987.65,\"usd_24h_vol\":28456789012.34,"
                         + "\"usd_24h_change\":-2.345678,\"last_updated_at\":1699876543}").formatted(i, i + 1))
                 .collect(Collectors.joining(",", "{", "}")).getBytes(UTF_8);
     }
@@ -154,6 +157,7 @@ class PollCostTest extends CamelMainTestSupport {
 
     /** By the threads that live; those of Camel's pools outlive the test. */
     private long allocated() {
-        return Arrays.stream(threads.getThreadAllocatedBytes(threads.getAllThreadIds())).filter(bytes -> bytes > 0).sum();
+        return Arrays.stream(threads.getThreadAllocatedBytes(threads.getAllThreadIds())).filter(bytes -> bytes > 0)
+                .sum();
     }
 }

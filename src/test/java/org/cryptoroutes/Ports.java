@@ -18,8 +18,8 @@ public final class Ports {
 
     /**
      * A port that nobody listens at, 15000 to 32767, and not soon the same again. Many tests use theirs only later, or
-     * leave it for a while: so it is below those that systems hand out by themselves, to connections and to servers that
-     * ask for any port (from 32768 on Linux, from 49152 after RFC 6335).
+     * leave it for a while: so it is below those that systems hand out by themselves, to connections and to servers
+     * that ask for any port (from 32768 on Linux, from 49152 after RFC 6335).
      */
     public static int free() {
         while (true) {

@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 /** Looks at the health and the metrics of a program that runs as a process of its own. */
 final class Probe {
 
-    private static final Pattern ADDRESS = Pattern.compile(".*Health at (http://127\\.0\\.0\\.1:\\d+)/observe/health, .*");
+    private static final Pattern ADDRESS =
+            Pattern.compile(".*Health at (http://127\\.0\\.0\\.1:\\d+)/observe/health, .*");
     private static final Pattern SAMPLE = Pattern.compile("(?m)^([a-z_]+(?:\\{[^}]*})?) (\\S+)$");
 
     private final HttpClient client = HttpClient.newHttpClient();

@@ -45,11 +45,14 @@ class ProcessDeathIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final Duration ORDERLY = Duration.ofSeconds(10);
-    private static final Pattern TICK = Pattern.compile("(?:\\d\\d:\\d\\d:\\d\\d|--:--:--)  \\S+ +\\$.* \\[(\\d)] @ (\\d+)");
-    private static final List<byte[]> MALFORMED = Stream.concat(Stream.of("", "garbage", "[]", "7", "{\"symbol\":\"BTC\"}",
+    private static final Pattern TICK =
+            Pattern.compile("(?:\\d\\d:\\d\\d:\\d\\d|--:--:--)  \\S+ +\\$.* \\[(\\d)] @ (\\d+)");
+    private static final List<byte[]> MALFORMED =
+            Stream.concat(Stream.of("", "garbage", "[]", "7", "{\"symbol\":\"BTC\"}",
                     "{\"symbol\":\"BTC\",\"price_usd\":\"1\"}", "{\"symbol\":\"BTC\",\"price_usd\":1e999999999}",
                     "{\"symbol\":null,\"price_usd\":1}", "{\"symbol\":\"BTC\",\"price_usd\":1", "[".repeat(100_000))
-            .map(text -> text.getBytes(StandardCharsets.UTF_8)), Stream.of(new byte[] {(byte) 0xff, 0, 27}, null)).toList();
+            .map(text -> text.getBytes(StandardCharsets.UTF_8)),
+            Stream.of(new byte[] {(byte) 0xff, 0, 27}, null)).toList();
 
     @TempDir
     private static Path brokerData;
@@ -108,7 +111,8 @@ class ProcessDeathIT {
 
     @Test
     void killedInMidPublishWithItsBrokerItStartsAgainWithoutRepairAndSkipsNothing() {
-        String coins = IntStream.range(0, 240).mapToObj(i -> "S%d:coin-%d".formatted(i, i)).collect(Collectors.joining(","));
+        String coins = IntStream.range(0, 240).mapToObj(i -> "S%d:coin-%d".formatted(i, i))
+                .collect(Collectors.joining(","));
         int port = Ports.free();
         Map<String, String> own = Map.of("KAFKA_BOOTSTRAP_SERVERS", "localhost:" + port, "COINS", coins,
                 "PRODUCER_FETCH_INTERVAL", "1");
@@ -128,7 +132,8 @@ class ProcessDeathIT {
         }
         try (EmbeddedKafka kafka = EmbeddedKafka.start("localhost", port, directory.resolve("data/kafka"));
                 Records records = new Records(kafka.bootstrapServers(), "crypto-prices")) {
-            assertThat(records.await(4 * 240, record -> true)).allSatisfy(record -> assertThat(Records.violations(record)).isEmpty())
+            assertThat(records.await(4 * 240, record -> true))
+                    .allSatisfy(record -> assertThat(Records.violations(record)).isEmpty())
                     .extracting(record -> Records.json(record).path("message_id").asText()).doesNotHaveDuplicates();
             assertThat(new TreeSet<>(shown)).containsAll(gapless(shown));
         }
@@ -150,7 +155,8 @@ class ProcessDeathIT {
                 good.addAll(mixed(producer, 60));
                 awaitShown(program, shown, good);
                 assertThat(places(program, shown)).hasSameElementsAs(good);
-                assertThat(program.get("/observe/metrics").body()).containsPattern("crypto_records_skipped_total [1-9]");
+                assertThat(program.get("/observe/metrics").body())
+                        .containsPattern("crypto_records_skipped_total [1-9]");
                 assertThat(program.lines()).noneMatch(line -> line.contains("ERROR") || line.startsWith("\tat "));
             }
         }
@@ -229,7 +235,8 @@ class ProcessDeathIT {
                 assertThat(second.exitCode(ORDERLY)).isEqualTo(143);
                 sent.addAll(good(producer, 100));
                 awaitShown(first, places(second), sent);
-                assertThat(places(first, places(second))).as("shown once each").containsExactlyInAnyOrderElementsOf(sent);
+                assertThat(places(first, places(second))).as("shown once each")
+                        .containsExactlyInAnyOrderElementsOf(sent);
                 afterwards.addAll(places(second));
             }
             try (Packaged third = Packaged.start(directory, environment(Map.of()), "consume")) {
@@ -354,7 +361,8 @@ class ProcessDeathIT {
         } catch (ConditionTimeoutException e) {
             List<String> missing = new ArrayList<>(wanted);
             missing.removeAll(places(program, before));
-            throw new AssertionError("not shown: %s; the program said:%n%s".formatted(missing, String.join("\n", program.lines())), e);
+            throw new AssertionError("not shown: %s; the program said:%n%s"
+                    .formatted(missing, String.join("\n", program.lines())), e);
         }
     }
 
@@ -368,23 +376,27 @@ class ProcessDeathIT {
 
     private String send(KafkaProducer<byte[], byte[]> producer, int key, byte[] value)
             throws ExecutionException, InterruptedException {
-        RecordMetadata place = producer.send(new ProducerRecord<>(topic, ("S" + key).getBytes(StandardCharsets.UTF_8), value)).get();
+        RecordMetadata place = producer.send(new ProducerRecord<>(topic, ("S" + key).getBytes(StandardCharsets.UTF_8),
+                value)).get();
         return place.partition() + "@" + place.offset();
     }
 
     private static byte[] tick(int i) {
         // A time that no calendar holds is no reason not to show a price
         String time = i % 10 == 0 ? "+1000000000-12-31T23:59:59.999999999Z" : "2026-11-22T17:20:05.414036Z";
-        return "{\"symbol\":\"S%d\",\"price_usd\":%d.5,\"timestamp\":\"%s\"}".formatted(i, i + 1, time).getBytes(StandardCharsets.UTF_8);
+        return "{\"symbol\":\"S%d\",\"price_usd\":%d.5,\"timestamp\":\"%s\"}".formatted(i, i + 1, time)
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private static void fill(String servers, int megabytes) {
         byte[] value = new byte[1 << 19];
         new Random(1).nextBytes(value);
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(Map.of("bootstrap.servers", servers,
-                "delivery.timeout.ms", "3000", "request.timeout.ms", "2000", "linger.ms", "0"), new ByteArraySerializer(),
+                "delivery.timeout.ms", "3000", "request.timeout.ms", "2000", "linger.ms", "0"),
+                new ByteArraySerializer(),
                 new ByteArraySerializer())) {
-            IntStream.range(0, 2 * megabytes).forEach(i -> producer.send(new ProducerRecord<>("filler", 0, null, value)));
+            IntStream.range(0, 2 * megabytes)
+                    .forEach(i -> producer.send(new ProducerRecord<>("filler", 0, null, value)));
         }
     }
 

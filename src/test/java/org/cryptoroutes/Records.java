@@ -83,7 +83,8 @@ public final class Records implements AutoCloseable {
 
     public static Map<String, String> headers(ConsumerRecord<byte[], byte[]> record) {
         Map<String, String> headers = new TreeMap<>();
-        record.headers().forEach(header -> headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8)));
+        record.headers().forEach(header ->
+                headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8)));
         return headers;
     }
 
@@ -91,11 +92,13 @@ public final class Records implements AutoCloseable {
     public static List<String> violations(ConsumerRecord<byte[], byte[]> record) {
         JsonNode json = json(record);
         Stream<String> schema = CONTRACT.validate(value(record), InputFormat.JSON).stream().map(Object::toString);
-        Map<String, String> expected = Map.of("symbol", json.path("symbol").asText(), "coin_id", json.path("coin_id").asText());
+        Map<String, String> expected =
+                Map.of("symbol", json.path("symbol").asText(), "coin_id", json.path("coin_id").asText());
         Stream<String> rest = Stream.of(
                 json.path("symbol").asText().equals(key(record)) ? "" : "key " + key(record) + " is not the symbol",
                 headers(record).equals(expected) ? "" : "headers are " + headers(record),
-                value(record).matches(".*\\d[eE][+-]?\\d.*") ? "a number is not in plain notation" : "").filter(text -> !text.isEmpty());
+                value(record).matches(".*\\d[eE][+-]?\\d.*") ? "a number is not in plain notation"
+                : "").filter(text -> !text.isEmpty());
         return Stream.concat(schema, rest).toList();
     }
 

@@ -56,15 +56,18 @@ final class RedisProcess implements AutoCloseable {
     }
 
     private void makeKeys() throws IOException, GeneralSecurityException {
-        try (Packaged keytool = Packaged.start(List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair", "-alias", "redis", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=dns:localhost",
-                "-keystore", trust().toString(), "-storetype", "PKCS12", "-storepass", PASSWORD), directory, Map.of())) {
+        try (Packaged keytool = Packaged.start(List.of(Path.of(System.getProperty("java.home"), "bin", "keytool")
+                .toString(),
+                "-genkeypair", "-alias", "redis", "-keyalg", "EC", "-dname", "CN=localhost", "-ext",
+                "san=dns:localhost", "-keystore", trust().toString(), "-storetype", "PKCS12", "-storepass", PASSWORD),
+                directory, Map.of())) {
             if (keytool.exitCode(PATIENCE) != 0) {
                 throw new IllegalStateException("keytool failed: " + keytool.lines());
             }
         }
         KeyStore keys = KeyStore.getInstance(trust().toFile(), PASSWORD.toCharArray());
-        Files.writeString(file("key.pem"), pem("PRIVATE KEY", keys.getKey("redis", PASSWORD.toCharArray()).getEncoded()));
+        Files.writeString(file("key.pem"),
+                pem("PRIVATE KEY", keys.getKey("redis", PASSWORD.toCharArray()).getEncoded()));
         Files.writeString(file("cert.pem"), pem("CERTIFICATE", keys.getCertificate("redis").getEncoded()));
     }
 

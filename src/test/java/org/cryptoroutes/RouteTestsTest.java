@@ -72,7 +72,8 @@ class RouteTestsTest {
         assertThat(messages(POLLER + "  expect: {records: [{key: BTC, json: {price_usd: 98684.1}}]}")).containsExactly(
                 "it: BTC on crypto-prices: expected json.price_usd 98684.1 but was 98684.10");
         assertThat(messages(POLLER + "  expect: {records: [{key: BTC, json: {price_usd: 9.868410e4}}]}")).isEmpty();
-        assertThat(messages(POLLER + "  expect: {records: [{key: BTC, json: {price_usd: '98684.10'}}]}")).containsExactly(
+        assertThat(messages(POLLER + "  expect: {records: [{key: BTC, json: {price_usd: '98684.10'}}]}"))
+                .containsExactly(
                 "it: BTC on crypto-prices: expected json.price_usd \"98684.10\" but was 98684.10");
     }
 
@@ -94,7 +95,8 @@ class RouteTestsTest {
             {records: [{}], error: boom}                       | it: expected the error 'boom' but the route did not fail
             """)
     void saysWhatWasExpectedAndWhatWas(String expect, String message) throws IOException {
-        assertThat(messages(POLLER + "  expect: " + expect)).singleElement().asString().startsWith(message).doesNotContain("\n");
+        assertThat(messages(POLLER + "  expect: " + expect)).singleElement().asString().startsWith(message)
+                .doesNotContain("\n");
     }
 
     @ParameterizedTest
@@ -111,7 +113,8 @@ class RouteTestsTest {
             api-price | {request: {path: /api/v1/prices/BTC}}                     | {store: {price: []}}       | it: the store has no table 'price'
             api-price | {request: {path: /api/v1/prices/BTC}}                     | {store: {prices: [{}]}}    | it: expected a row of prices but nothing was stored
             """)
-    void knowsTheRequestsOfARouteAndItsStore(String route, String given, String expect, String message) throws IOException {
+    void knowsTheRequestsOfARouteAndItsStore(String route, String given, String expect, String message)
+            throws IOException {
         assertThat(messages("- {name: it, route: %s, given: %s, expect: %s}".formatted(route, given, expect)))
                 .singleElement().asString().startsWith(message);
     }
@@ -219,7 +222,8 @@ class RouteTestsTest {
                       - BTC
                 """);
 
-        assertThat(results).extracting(RouteTestResult::name, RouteTestResult::line, RouteTestResult::passed).containsExactly(
+        assertThat(results).extracting(RouteTestResult::name, RouteTestResult::line, RouteTestResult::passed)
+                .containsExactly(
                 tuple("broken", 1, false), tuple("good", 6, true),
                 tuple("failing", 11, false));
         assertThat(results.get(0).failures()).extracting(Finding::line).containsExactly(4);
@@ -228,7 +232,8 @@ class RouteTestsTest {
 
     @Test
     void anEmptyFileAndNoFileAtAll() throws IOException {
-        assertThat(run("").get(0).failures()).singleElement().asString().endsWith("it.test.yaml:1: the file is empty: a list of cases is expected");
+        assertThat(run("").get(0).failures()).singleElement().asString()
+                .endsWith("it.test.yaml:1: the file is empty: a list of cases is expected");
         Files.delete(routes.resolve("tests/it.test.yaml"));
         assertThat(tests().list()).isEmpty();
         Files.delete(routes.resolve("tests"));
@@ -328,7 +333,8 @@ class RouteTestsTest {
                 """);
 
         assertThat(messages("- {name: a, route: fail, expect: {error: boom}}\n")).isEmpty();
-        assertThat(messages("- {name: a, route: fail, expect: {}}\n")).containsExactly("a: expected no error but the route failed: boom");
+        assertThat(messages("- {name: a, route: fail, expect: {}}\n"))
+                .containsExactly("a: expected no error but the route failed: boom");
     }
 
     @Test
@@ -369,7 +375,8 @@ class RouteTestsTest {
         longest = Duration.ofSeconds(1);
         Instant before = Instant.now();
 
-        assertThat(messages("- {name: a, route: slow, expect: {}}\n")).singleElement().asString().startsWith("a: the route was not done after 1 s");
+        assertThat(messages("- {name: a, route: slow, expect: {}}\n")).singleElement().asString()
+                .startsWith("a: the route was not done after 1 s");
         assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(10));
     }
 
@@ -425,7 +432,8 @@ class RouteTestsTest {
     }
 
     private RouteTests tests() {
-        return new RouteTests(routes, new SettingsLoader(Path.of("target"), Optional.empty(), Map.of()).commandLine(settings)
+        return new RouteTests(routes,
+                new SettingsLoader(Path.of("target"), Optional.empty(), Map.of()).commandLine(settings)
                 .load(name -> RouteFiles.settings(routes)),
                 new RoomsOfCases(), longest);
     }

@@ -52,7 +52,8 @@ final class SharedClasses {
         List<String> run = new ArrayList<>(command);
         run.addAll(List.of("-Xlog:cds*=off", "-XX:ArchiveClassesAtExit=" + unfinished, "-jar", jar.toString(), "--demo",
                 "--set", "producer.run-duration=1", "--set", "management.port=0"));
-        try (Packaged demo = Packaged.start(run, home, Map.of("KAFKA_BOOTSTRAP_SERVERS", "localhost:" + Ports.free()))) {
+        try (Packaged demo = Packaged.start(run, home,
+                Map.of("KAFKA_BOOTSTRAP_SERVERS", "localhost:" + Ports.free()))) {
             if (demo.exitCode(PATIENCE) != 0) {
                 throw new AssertionError("the demo whose classes are kept failed:\n" + String.join("\n", demo.lines()));
             }

@@ -32,7 +32,8 @@ import org.junit.jupiter.api.Test;
 /** The shipped YAML with its ends cut off: no timer, no HTTP, no Kafka; keys and headers are looked at before Kafka. */
 class ShippedRoutesTest extends CamelMainTestSupport {
 
-    private static final Settings SETTINGS = new SettingsLoader(Path.of("target"), Optional.empty(), Map.of()).commandLine(Map.of(
+    private static final Settings SETTINGS = new SettingsLoader(Path.of("target"), Optional.empty(), Map.of())
+            .commandLine(Map.of(
             "coins", "BTC:bitcoin,SHIB:shiba-inu,ETH:ethereum", "price-log.filter", "BTC,SHIB", "api.max-retries", "0"))
             .load(name -> RouteFiles.settings(Path.of("routes")));
 
@@ -68,7 +69,8 @@ class ShippedRoutesTest extends CamelMainTestSupport {
             route.replaceFromWith("direct:tick");
             route.weaveById("publish").replace().to("mock:published");
         });
-        AdviceWith.adviceWith(context, "coingecko-attempt", route -> route.weaveById("http").replace().process(exchange -> {
+        AdviceWith.adviceWith(context, "coingecko-attempt",
+                route -> route.weaveById("http").replace().process(exchange -> {
             exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 200);
             exchange.getMessage().setHeader("Set-Cookie", "a=b");
             exchange.getMessage().setHeader("kafka.OVERRIDE_TOPIC", "elsewhere");
@@ -102,7 +104,8 @@ class ShippedRoutesTest extends CamelMainTestSupport {
         Exchange page = published.getExchanges().get(0);
         assertThat(page.getMessage().getHeaders()).isEmpty();
         Map<String, Message> byKey = ((List<?>) page.getMessage().getBody()).stream().map(Message.class::cast)
-                .collect(Collectors.toMap(record -> record.getHeader(KafkaConstants.KEY, String.class), Function.identity()));
+                .collect(Collectors.toMap(record -> record.getHeader(KafkaConstants.KEY, String.class),
+                        Function.identity()));
         assertThat(byKey.keySet()).containsExactlyInAnyOrder("BTC", "SHIB");
         assertThat(byKey.get("SHIB").getHeaders()).containsOnly(
                 entry(KafkaConstants.KEY, "SHIB"), entry("symbol", "SHIB"), entry("coin_id", "shiba-inu"));
@@ -123,7 +126,9 @@ class ShippedRoutesTest extends CamelMainTestSupport {
 
         MockEndpoint.assertIsSatisfied(context);
         assertThat((List<?>) getMockEndpoint("mock:published").getExchanges().get(0).getMessage().getBody()).isEmpty();
-        assertThat(log.warnings()).isNotEmpty().allSatisfy(line -> assertThat(line).contains("CoinGecko answered 200 with a body that is no price list"));
+        assertThat(log.warnings()).isNotEmpty()
+                .allSatisfy(line -> assertThat(line)
+                        .contains("CoinGecko answered 200 with a body that is no price list"));
     }
 
     @Test
@@ -141,12 +146,16 @@ class ShippedRoutesTest extends CamelMainTestSupport {
         record("BTC", null, "no tick");
 
         MockEndpoint.assertIsSatisfied(context);
-        assertThat(log.of("prices")).extracting(line -> line.replaceAll(".*\\$(\\d).*", "$1")).containsExactly("2", "4", "6");
-        assertThat(log.warnings()).hasSize(2).allSatisfy(line -> assertThat(line).isEqualTo("Skipped the record at crypto-prices[1] @ 7: it is no JSON"));
+        assertThat(log.of("prices")).extracting(line -> line.replaceAll(".*\\$(\\d).*", "$1"))
+                .containsExactly("2", "4", "6");
+        assertThat(log.warnings()).hasSize(2)
+                .allSatisfy(line -> assertThat(line)
+                        .isEqualTo("Skipped the record at crypto-prices[1] @ 7: it is no JSON"));
     }
 
     private void record(String header, String key, String value) {
-        Map<String, Object> headers = new HashMap<>(Map.of(KafkaConstants.TOPIC, "crypto-prices", KafkaConstants.PARTITION, 1,
+        Map<String, Object> headers =
+                new HashMap<>(Map.of(KafkaConstants.TOPIC, "crypto-prices", KafkaConstants.PARTITION, 1,
                 KafkaConstants.OFFSET, 7L));
         if (header != null) {
             headers.put("symbol", header.getBytes(UTF_8));

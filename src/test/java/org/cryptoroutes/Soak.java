@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A night of faults, shortened: the API misbehaves, broker, database and job are killed, routes are edited well and badly,
- * clients come and go. In the end nothing is missing anywhere, and the program must need no more than in the beginning.
- * {@code mvn -Psoak verify -Dsoak.minutes=480} takes the whole night.
+ * A night of faults, shortened: the API misbehaves, broker, database and job are killed, routes are edited well and
+ * badly, clients come and go. In the end nothing is missing anywhere, and the program must need no more than in the
+ * beginning. {@code mvn -Psoak verify -Dsoak.minutes=480} takes the whole night.
  */
 class Soak {
 

@@ -77,16 +77,20 @@ class StoreIT {
         try (BrokerProcess broker = BrokerProcess.start(directory);
                 PostgresProcess postgres = PostgresProcess.start(server)) {
             url = postgres.url("postgres");
-            Map<String, String> environment = environment(broker, Map.of("STORE_URL", url, "STORE_USER", postgres.user()));
+            Map<String, String> environment =
+                    environment(broker, Map.of("STORE_URL", url, "STORE_USER", postgres.user()));
             publish(broker, prices.subList(0, 1));
             try (Packaged program = Packaged.start(home, environment)) {
                 await().atMost(PATIENCE).until(() -> rows().size() == 1);
                 try (Connection held = connect()) {
                     held.setAutoCommit(false);
-                    held.createStatement().execute("INSERT INTO prices (symbol, timestamp_us, message_id, record) VALUES ('BTC', %d, '', "
-                            .formatted(ChronoUnit.MICROS.between(Instant.EPOCH, now.minusMillis(700))) + "'{\"price_usd\":1}')");
+                    held.createStatement()
+                            .execute("INSERT INTO prices (symbol, timestamp_us, message_id, record) VALUES ('BTC', %d, '', "
+                            .formatted(ChronoUnit.MICROS.between(Instant.EPOCH, now.minusMillis(700)))
+                            + "'{\"price_usd\":1}')");
                     publish(broker, prices.subList(1, PRICES));
-                    await().atMost(PATIENCE).until(() -> column("SELECT query FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+                    await().atMost(PATIENCE).until(() ->
+                            column("SELECT query FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
                             .stream().anyMatch(query -> query.startsWith("INSERT INTO prices")));
                     program.kill();
                 }
@@ -108,9 +112,11 @@ class StoreIT {
             List<String> limited = new ArrayList<>(List.of("bash", "-c", "ulimit -Sf 3000; exec \"$@\"", "bash"));
             limited.addAll(Packaged.command(List.of()));
             try (Packaged program = Packaged.start(limited, home, environment)) {
-                program.await(1, ".*price-history: the record at .* waits in Kafka, its target does not take it: .*", PATIENCE);
+                program.await(1, ".*price-history: the record at .* waits in Kafka, its target does not take it: .*",
+                        PATIENCE);
                 assertThat(rows().size()).as("before it was full").isBetween(1, PRICES - 1);
-                assertThat(new ProcessBuilder("prlimit", "--pid", String.valueOf(program.pid()), "--fsize=unlimited:").start()
+                assertThat(new ProcessBuilder("prlimit", "--pid", String.valueOf(program.pid()), "--fsize=unlimited:")
+                        .start()
                         .waitFor()).isZero();
                 await().atMost(PATIENCE).until(() -> rows().size() == PRICES);
                 assertThat(program.linesMatching(".*(WARN|ERROR).*history.*")).as("said once").hasSize(1);
@@ -132,8 +138,10 @@ class StoreIT {
 
     private static void publish(BrokerProcess broker, List<String> records) {
         try (KafkaProducer<String, String> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker.bootstrapServers(), "linger.ms", 20), new StringSerializer(), new StringSerializer())) {
-            records.forEach(record -> producer.send(new ProducerRecord<>("crypto-prices", "key" + record.hashCode() % 50, record)));
+                Map.of("bootstrap.servers", broker.bootstrapServers(), "linger.ms", 20), new StringSerializer(),
+                new StringSerializer())) {
+            records.forEach(record ->
+                    producer.send(new ProducerRecord<>("crypto-prices", "key" + record.hashCode() % 50, record)));
         }
     }
 
@@ -147,13 +155,15 @@ class StoreIT {
     }
 
     private Connection connect() throws SQLException {
-        return DriverManager.getConnection(url == null ? "jdbc:sqlite:" + home.resolve("data/store/crypto.db") : url, "crypto", "");
+        return DriverManager.getConnection(url == null ? "jdbc:sqlite:" + home.resolve("data/store/crypto.db") : url,
+                "crypto", "");
     }
 
     private Set<String> column(String query) {
         Set<String> values = new HashSet<>();
         if (url != null || home.resolve("data/store/crypto.db").toFile().exists()) {
-            try (Connection connection = connect(); Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(query)) {
+            try (Connection connection = connect(); Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery(query)) {
                 while (rows.next()) {
                     values.add(rows.getString(1));
                 }

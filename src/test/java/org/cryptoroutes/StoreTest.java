@@ -93,7 +93,8 @@ class StoreTest {
 
     @BeforeEach
     void prepare() throws IOException {
-        List<String> topics = List.of("kafka.topic", "kafka.dead-letter-topic", "candles.topic", "indicators.topic", "alerts.topic");
+        List<String> topics = List.of("kafka.topic", "kafka.dead-letter-topic", "candles.topic", "indicators.topic",
+                "alerts.topic");
         topics.forEach(topic -> settings.put(topic, topic + number));
         Map<String, Integer> partitions = new HashMap<>();
         topics.forEach(topic -> partitions.put(settings.get(topic), PARTITIONS));
@@ -118,7 +119,8 @@ class StoreTest {
     void keepsEveryRecordOnceAsItWasPublished(Database database) throws Exception {
         List<String> prices = IntStream.range(0, 1200).mapToObj(this::price).toList();
         List<String> candles = IntStream.range(0, 60).mapToObj(this::candle).toList();
-        List<String> indicators = candles.stream().map(candle -> candle.replace("\"open\"", "\"sma\":{\"20\":1.50},\"open\"")).toList();
+        List<String> indicators = candles.stream()
+                .map(candle -> candle.replace("\"open\"", "\"sma\":{\"20\":1.50},\"open\"")).toList();
         List<String> alerts = List.of(alert("firing"), alert("resolved"));
         publish("kafka.topic", prices);
         publish("kafka.topic", prices.subList(100, 900));
@@ -149,7 +151,8 @@ class StoreTest {
         assertThat(one("SELECT count(*) FROM prices WHERE price_usd > 0.1234 AND price_usd < 1300 AND symbol = 'BTC'"))
                 .isEqualTo("240");
         if (database == Database.POSTGRESQL) {
-            assertThat(one("SELECT price_usd FROM prices ORDER BY timestamp_us DESC LIMIT 1")).isEqualTo("0.12345678901234567890");
+            assertThat(one("SELECT price_usd FROM prices ORDER BY timestamp_us DESC LIMIT 1"))
+                    .isEqualTo("0.12345678901234567890");
             assertThat(one("SELECT extract(epoch FROM max(timestamp)) FROM prices"))
                     .isEqualTo("%d.000001".formatted(now.getEpochSecond()));
         }
@@ -173,7 +176,8 @@ class StoreTest {
             List<ConsumerRecord<byte[], byte[]>> dead = letters.await(poison.size(), record -> true);
             assertThat(dead).extracting(Records::value).containsExactlyInAnyOrderElementsOf(poison);
             assertThat(dead).allSatisfy(letter -> assertThat(Records.headers(letter))
-                    .containsEntry("error.route", "price-history").containsEntry("error.topic", settings.get("kafka.topic"))
+                    .containsEntry("error.route", "price-history")
+                    .containsEntry("error.topic", settings.get("kafka.topic"))
                     .containsKeys("error.reason", "error.partition", "error.offset"));
             assertThat(dead).extracting(letter -> Records.headers(letter).get("error.reason"))
                     .anyMatch(reason -> reason.equals("it is no JSON"))
@@ -198,14 +202,16 @@ class StoreTest {
                             .matches("The store \\(PostgreSQL at localhost:\\d+\\) can't be used: Connection.*; [1-9]\\d* records? waits? in Kafka"));
                     assertThat(program.status("/observe/ready")).isEqualTo(503);
                 }
-                await().atMost(PATIENCE).until(() -> log.warnings().stream().anyMatch(line -> line.startsWith("price-history: ")));
+                await().atMost(PATIENCE).until(() -> log.warnings().stream()
+                        .anyMatch(line -> line.startsWith("price-history: ")));
             } finally {
                 outage.end();
             }
             awaitRows("prices", prices);
             await().atMost(PATIENCE).until(() -> program.status("/observe/ready") == 200);
         }
-        assertThat(log.warnings()).filteredOn(line -> line.startsWith("price-history: ") || line.startsWith("The store at"))
+        assertThat(log.warnings())
+                .filteredOn(line -> line.startsWith("price-history: ") || line.startsWith("The store at"))
                 .hasSizeBetween(1, 3).doesNotHaveDuplicates();
         assertThat(log.anyStackTrace()).isFalse();
     }
@@ -232,7 +238,8 @@ class StoreTest {
             awaitRows("prices", prices);
             await().atMost(PATIENCE).until(() -> program.sum("crypto_consumer_lag") == 0);
         }
-        assertThat(log.warnings()).filteredOn(line -> line.startsWith("price-history: ") || line.startsWith("The store at"))
+        assertThat(log.warnings())
+                .filteredOn(line -> line.startsWith("price-history: ") || line.startsWith("The store at"))
                 .hasSizeBetween(1, 4).doesNotHaveDuplicates();
     }
 
@@ -269,7 +276,8 @@ class StoreTest {
                 "DELETE FROM pricess", "pricess", "SELECT symbol FORM prices", "syntax error").forEach((sql, words) ->
                 assertThat(slips(database, sql)).as(sql).singleElement(as(STRING))
                         .startsWith("slip.camel.yaml:9: the database would refuse this SQL: ").containsPattern(words));
-        assertThat(slips(database, "SELECT record FROM candles WHERE symbol = :#symbol AND window_start_us >= :#start LIMIT :#limit",
+        assertThat(slips(database,
+                "SELECT record FROM candles WHERE symbol = :#symbol AND window_start_us >= :#start LIMIT :#limit",
                 "SELECT coalesce(:#a, :#b), :#c FROM prices WHERE symbol IN (:#in:symbols) AND price_usd > :#${body[p]}",
                 "INSERT INTO of_my_own (a) VALUES (#)", "DROP TABLE of_my_own", "DELETE FROM prices",
                 "CREATE TABLE IF NOT EXISTS price (a text)", "INSERT INTO price (a) VALUES (:#a)")).isEmpty();
@@ -281,7 +289,8 @@ class StoreTest {
             Outage away = Outage.begin(database, this);
             try {
                 assertThat(slips(database, "SELECT symbl FROM prices")).singleElement(as(STRING)).startsWith(
-                        "The SQL of the routes was not checked against the store (PostgreSQL at localhost:").contains("refused");
+                        "The SQL of the routes was not checked against the store (PostgreSQL at localhost:")
+                                .contains("refused");
             } finally {
                 away.end();
             }
@@ -306,8 +315,10 @@ class StoreTest {
                     """.formatted(i, statements[i]));
         }
         List<String> said = new ArrayList<>();
-        Settings now = new SettingsLoader(home, Optional.empty(), Map.of()).commandLine(of(database)).load(name -> Set.of());
-        new Wiring(now).lint(said::add).check(List.of(new RouteFile(Path.of("slip.camel.yaml"), route.toString())), now.properties())
+        Settings now = new SettingsLoader(home, Optional.empty(), Map.of()).commandLine(of(database))
+                .load(name -> Set.of());
+        new Wiring(now).lint(said::add)
+                .check(List.of(new RouteFile(Path.of("slip.camel.yaml"), route.toString())), now.properties())
                 .forEach(finding -> said.add(finding.text()));
         return said;
     }
@@ -378,7 +389,8 @@ class StoreTest {
 
     private void publish(String topic, List<String> records) {
         for (String record : records) {
-            producer.send(new ProducerRecord<>(settings.get(topic), "key" + record.hashCode() % 50, record.getBytes(UTF_8)));
+            producer.send(new ProducerRecord<>(settings.get(topic), "key" + record.hashCode() % 50,
+                    record.getBytes(UTF_8)));
         }
         producer.flush();
     }

@@ -44,7 +44,9 @@ final class WholeSystem implements AutoCloseable {
     private static final String PAGE = ".*Page at (http://[^/]+)/.*";
 
     /** What may befall it. */
-    enum Mishap { API, BROKER_KILLED, BROKER_FROZEN, DATABASE_KILLED, JOB_KILLED, EDIT, BROKEN_EDIT, NEW_ENDPOINT, CLIENTS }
+    enum Mishap {
+        API, BROKER_KILLED, BROKER_FROZEN, DATABASE_KILLED, JOB_KILLED, EDIT, BROKEN_EDIT, NEW_ENDPOINT, CLIENTS
+    }
 
     /** What the program needs at a moment: bytes of heap after a collection, and numbers of the others. */
     record Need(double heap, double threads, double files, double sockets) {
@@ -85,7 +87,8 @@ final class WholeSystem implements AutoCloseable {
         api = Simulator.start(SimulatorOptions.defaults());
         program = Packaged.start(home, environment(), List.of("-Xmx192m"), "--set", "producer.fetch-interval=1",
                 "--set", "camel.component.kafka.deliveryTimeoutMs=4000",
-                "--set", "camel.component.kafka.requestTimeoutMs=2000", "--set", "camel.component.kafka.maxBlockMs=2000");
+                "--set", "camel.component.kafka.requestTimeoutMs=2000", "--set",
+                "camel.component.kafka.maxBlockMs=2000");
         probe = new Probe(program);
         server = program.await(1, PAGE, PATIENCE).get(0).replaceAll(PAGE, "$1");
         listener = LiveClient.of(http, server, INTERVAL);
@@ -94,10 +97,11 @@ final class WholeSystem implements AutoCloseable {
     private Map<String, String> environment() {
         Map<String, String> environment = new TreeMap<>(Map.of("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers(),
                 "KAFKA_EMBEDDED", "false", "COINGECKO_BASE_URL", api.baseUrl(), "MANAGEMENT_PORT", "0",
-                "STORE_URL", postgres.url("postgres"), "STORE_USER", postgres.user(), "CANDLES_INTERVALS", INTERVAL + ",1m,5m,1h",
-                "CANDLES_GRACE", "2", "SERVER_PORT", "0"));
+                "STORE_URL", postgres.url("postgres"), "STORE_USER", postgres.user(), "CANDLES_INTERVALS",
+                INTERVAL + ",1m,5m,1h", "CANDLES_GRACE", "2", "SERVER_PORT", "0"));
         environment.putAll(Map.of("API_MAX_REQUESTS_PER_MINUTE", "1000", "API_RATE_LIMIT_DELAY", "1",
-                "API_REQUEST_TIMEOUT", "2", "API_BREAKER_WAIT", "2", "CANDLES_ENABLED", "true", "SERVER_ENABLED", "true"));
+                "API_REQUEST_TIMEOUT", "2", "API_BREAKER_WAIT", "2", "CANDLES_ENABLED", "true", "SERVER_ENABLED",
+                "true"));
         Documents.switches().stream().filter(key -> !key.startsWith("price-poller")).forEach(key -> environment.put(
                 Setting.environmentNameOf(key), String.valueOf(!key.contains("redis"))));
         return environment;
@@ -108,8 +112,10 @@ final class WholeSystem implements AutoCloseable {
         switch (mishap) {
             case API -> {
                 // A ban is kept for five minutes, as it should
-                List<Fault> faults = Stream.of(Fault.values()).filter(fault -> !fault.name().startsWith("BANNED")).toList();
-                api.next(random.ints(1 + random.nextInt(4), 0, faults.size()).mapToObj(faults::get).toArray(Fault[]::new));
+                List<Fault> faults = Stream.of(Fault.values()).filter(fault -> !fault.name().startsWith("BANNED"))
+                        .toList();
+                api.next(random.ints(1 + random.nextInt(4), 0, faults.size()).mapToObj(faults::get)
+                        .toArray(Fault[]::new));
                 pass(3);
             }
             case BROKER_KILLED -> {
@@ -129,7 +135,8 @@ final class WholeSystem implements AutoCloseable {
             }
             case JOB_KILLED -> job().forEach(ProcessHandle::destroyForcibly);
             case EDIT -> edit(chosen("price-log", "price-poller", "store/candle-history", "api/candles", "api/live"),
-                        text -> text.replaceFirst("(?m)description: .*$", "description: Edited %d times".formatted(edits)));
+                        text -> text.replaceFirst("(?m)description: .*$",
+                                "description: Edited %d times".formatted(edits)));
             case BROKEN_EDIT -> {
                 String route = chosen("price-log", "store/price-history", "api/prices");
                 edit(route, text -> text.replaceFirst("\\buri: ", "ury: "));
@@ -167,7 +174,8 @@ final class WholeSystem implements AutoCloseable {
         assertThat(sum("crypto_coins_unpublished_total")).as("lost prices").isZero();
         try (Records prices = new Records(broker.bootstrapServers(), "crypto-prices")) {
             assertThat(prices.toTheEnd().stream().map(record -> Records.json(record).path("message_id").asText()))
-                    .as("prices on the topic").doesNotHaveDuplicates().hasSize((int) sum("crypto_coins_published_total"));
+                    .as("prices on the topic").doesNotHaveDuplicates()
+                    .hasSize((int) sum("crypto_coins_published_total"));
         }
         await().atMost(PATIENCE).until(() -> sum("crypto_candles_lag") == 0);
         CandleTopics topics = new CandleTopics(broker.bootstrapServers(), "crypto", "crypto-prices");
@@ -177,10 +185,12 @@ final class WholeSystem implements AutoCloseable {
         assertThat(onTheTopic.values()).allSatisfy(candles -> assertThat(candles).doesNotHaveDuplicates());
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(kept()).as("store").isEqualTo(onTheTopic));
         for (Map.Entry<String, List<String>> coin : onTheTopic.entrySet()) {
-            assertThat(get("/api/v1/candles/%s?interval=%s&start=0&limit=5000".formatted(coin.getKey(), INTERVAL)).body())
+            assertThat(get("/api/v1/candles/%s?interval=%s&start=0&limit=5000".formatted(coin.getKey(), INTERVAL))
+                    .body())
                     .as("API").isEqualTo("[" + String.join(",", coin.getValue()) + "]");
         }
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(listener.heard()).as("WebSocket").isEqualTo(onTheTopic));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(listener.heard()).as("WebSocket")
+                .isEqualTo(onTheTopic));
         assertThat(program.lines()).noneMatch(line -> line.startsWith("\tat "));
     }
 
@@ -191,7 +201,8 @@ final class WholeSystem implements AutoCloseable {
 
     Need need() throws IOException {
         // Garbage is no growth
-        run(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), String.valueOf(program.pid()), "GC.run");
+        run(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), String.valueOf(program.pid()),
+                "GC.run");
         List<String> open = new ArrayList<>();
         try (Stream<Path> files = Files.list(Path.of("/proc", String.valueOf(program.pid()), "fd"))) {
             files.forEach(file -> open.add(target(file)));
@@ -230,7 +241,8 @@ final class WholeSystem implements AutoCloseable {
         edits++;
         String path = "/api/v1/copy-%d/{symbol}".formatted(edits);
         Path copy = home.resolve("routes/api/copy.camel.yaml");
-        Files.writeString(copy, Files.readString(Path.of("routes/api/price.camel.yaml")).replace("/api/v1/prices/{symbol}", path)
+        Files.writeString(copy, Files.readString(Path.of("routes/api/price.camel.yaml"))
+                .replace("/api/v1/prices/{symbol}", path)
                 .replaceAll("(?m)(\\bid: \\S+)-price$", "$1-copy").replace("api-price.enabled", "api-copy.enabled"));
         await().atMost(PATIENCE).until(() -> get(path.replace("{symbol}", "BTC")).statusCode() == 200);
         Files.delete(copy);
@@ -238,7 +250,8 @@ final class WholeSystem implements AutoCloseable {
     }
 
     private void comeAndGo(int clients) {
-        List<LiveClient> visitors = IntStream.range(0, clients).mapToObj(i -> LiveClient.of(http, server, INTERVAL)).toList();
+        List<LiveClient> visitors = IntStream.range(0, clients).mapToObj(i -> LiveClient.of(http, server, INTERVAL))
+                .toList();
         pass(2);
         visitors.forEach(LiveClient::close);
     }
@@ -252,7 +265,8 @@ final class WholeSystem implements AutoCloseable {
     private static Map<String, List<String>> candles(CandleTopics topics) {
         Map<String, List<String>> texts = new TreeMap<>();
         topics.read("candles").forEach((coin, records) -> texts.put(coin, records.stream().map(ConsumerRecord::value)
-                .map(value -> new String(value, UTF_8)).filter(WholeSystem::isOfTheInterval).collect(Collectors.toList())));
+                .map(value -> new String(value, UTF_8)).filter(WholeSystem::isOfTheInterval)
+                .collect(Collectors.toList())));
         return texts;
     }
 
@@ -274,7 +288,8 @@ final class WholeSystem implements AutoCloseable {
 
     private HttpResponse<String> get(String path) {
         try {
-            return http.send(HttpRequest.newBuilder(URI.create(server + path)).timeout(PATIENCE).build(), BodyHandlers.ofString());
+            return http.send(HttpRequest.newBuilder(URI.create(server + path)).timeout(PATIENCE).build(),
+                    BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -299,7 +314,8 @@ final class WholeSystem implements AutoCloseable {
 
     private static void run(String... command) throws IOException {
         try {
-            new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor();
+            new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start().waitFor();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -94,17 +94,19 @@ final class Launcher {
     Running serve(String topic, int port) throws IOException {
         return start(Contender.PROGRAM, Map.of("kafka.bootstrap-servers", rig.servers(), "kafka.embedded", "false",
                 "kafka.topic", topic, "server.port", String.valueOf(port), "price-history.enabled", "false",
-                "candle-history.enabled", "false", "indicator-history.enabled", "false", "alert-history.enabled", "false",
-                "coins", SampleCoins.setting(LiveClients.COINS)), script("serve"), false);
+                "candle-history.enabled", "false", "indicator-history.enabled", "false", "alert-history.enabled",
+                "false", "coins", SampleCoins.setting(LiveClients.COINS)), script("serve"), false);
     }
 
     /** Starts what keeps the prices of the topic in the database. */
     Running store(Contender contender, String topic, String url, String user) throws IOException {
         Map<String, String> settings = new TreeMap<>(Map.of("kafka.bootstrap-servers", rig.servers(), "kafka.embedded",
-                "false", "kafka.topic", topic, "kafka.consumer-group", topic + contender, "store.url", url, "store.user",
-                user, "store.keep-prices", "", "server.enabled", "false"));
-        List.of("candle-history", "indicator-history", "alert-history").forEach(route -> settings.put(route + ".enabled", "false"));
-        return start(contender, settings, contender.isLoop() ? loop(contender, StoreLoop.class) : script("serve"), false);
+                "false", "kafka.topic", topic, "kafka.consumer-group", topic + contender, "store.url", url,
+                "store.user", user, "store.keep-prices", "", "server.enabled", "false"));
+        List.of("candle-history", "indicator-history", "alert-history")
+                .forEach(route -> settings.put(route + ".enabled", "false"));
+        return start(contender, settings, contender.isLoop() ? loop(contender, StoreLoop.class) : script("serve"),
+                false);
     }
 
     /** Starts what answers requests out of the database, and keeps nothing. */
@@ -114,7 +116,8 @@ final class Launcher {
                 "server.port", String.valueOf(port)));
         List.of("price-history", "candle-history", "indicator-history", "alert-history", "live")
                 .forEach(route -> settings.put(route + ".enabled", "false"));
-        return start(contender, settings, contender.isLoop() ? loop(contender, ServeLoop.class) : script("serve"), false);
+        return start(contender, settings, contender.isLoop() ? loop(contender, ServeLoop.class) : script("serve"),
+                false);
     }
 
     /** Starts the program as it is demonstrated: everything in one process, the broker too. */

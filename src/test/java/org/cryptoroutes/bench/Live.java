@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.util.List;
 import org.cryptoroutes.Ports;
 
-/** A thousand who listen: how long a record takes from being readable in Kafka to the last of them, and what they cost. */
+/**
+ * A thousand who listen: how long a record takes from being readable in Kafka to the last of them, and what they cost.
+ */
 final class Live implements Part {
 
     private static final int CLIENTS = Integer.getInteger("bench.live-clients", 1000);
@@ -67,9 +69,11 @@ final class Live implements Part {
     }
 
     private LiveClients.Outcome clients(String topic, int port) throws IOException {
-        Process process = new ProcessBuilder(List.of(Java.executable(), "-Xmx512m", "-cp", System.getProperty("java.class.path"),
-                LiveClients.class.getName(), rig.servers(), topic, String.valueOf(port), String.valueOf(CLIENTS),
-                String.valueOf(WARM_UP_SECONDS), String.valueOf(SECONDS))).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        Process process = new ProcessBuilder(List.of(Java.executable(), "-Xmx512m", "-cp",
+                System.getProperty("java.class.path"), LiveClients.class.getName(), rig.servers(), topic,
+                String.valueOf(port), String.valueOf(CLIENTS),
+                String.valueOf(WARM_UP_SECONDS),
+                String.valueOf(SECONDS))).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         rig.watch(process);
         try {
             return new ObjectMapper().readValue(process.getInputStream(), LiveClients.Outcome.class);
@@ -83,7 +87,8 @@ final class Live implements Part {
         long end = System.nanoTime() + Duration.ofSeconds(LONGEST_START_SECONDS).toNanos();
         while (System.nanoTime() < end) {
             try {
-                HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/")).build(),
+                HttpClient.newHttpClient()
+                        .send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/")).build(),
                         BodyHandlers.discarding());
                 return;
             } catch (InterruptedException e) {

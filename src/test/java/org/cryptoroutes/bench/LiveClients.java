@@ -85,7 +85,8 @@ final class LiveClients {
     }
 
     private void connect(Vertx vertx, int port) throws Exception {
-        WebSocketClient client = vertx.createWebSocketClient(new WebSocketClientOptions().setMaxConnections(2 * clients));
+        WebSocketClient client =
+                vertx.createWebSocketClient(new WebSocketClientOptions().setMaxConnections(2 * clients));
         AtomicInteger subscribed = new AtomicInteger();
         List<Future<WebSocket>> sockets = new ArrayList<>();
         for (int i = 0; i < clients; i++) {
@@ -129,14 +130,16 @@ final class LiveClients {
             while (true) {
                 for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofSeconds(1))) {
                     int begin = record.value().indexOf(NUMBER) + NUMBER.length();
-                    readable.set(Integer.parseInt(record.value(), begin, record.value().indexOf('"', begin), 10), System.nanoTime());
+                    readable.set(Integer.parseInt(record.value(), begin, record.value().indexOf('"', begin), 10),
+                            System.nanoTime());
                 }
             }
         }
     }
 
     private void publish(String brokers, String topic) {
-        try (KafkaProducer<String, String> producer = new KafkaProducer<>(Map.of("bootstrap.servers", brokers, "linger.ms", 1),
+        try (KafkaProducer<String, String> producer = new KafkaProducer<>(Map.of("bootstrap.servers", brokers,
+                "linger.ms", 1),
                 new StringSerializer(), new StringSerializer())) {
             long begin = System.nanoTime();
             for (int i = 0; i < readable.length(); i++) {

@@ -34,7 +34,8 @@ final class Memory implements Part {
     @Override
     public String explanation() {
         return ("After %d polls, one a second. The last line is the program as it is demonstrated (--demo): broker, "
-                + "simulated API and price-log in the same process, the job of the candles beside it.").formatted(POLLS);
+                + "simulated API and price-log in the same process, the job of the candles beside it.")
+                        .formatted(POLLS);
     }
 
     @Override

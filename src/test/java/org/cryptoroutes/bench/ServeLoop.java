@@ -24,7 +24,8 @@ final class ServeLoop {
     private static final int CONNECTIONS = 8;
     private static final int WORKERS = 16;
     private static final String PRICE = "SELECT record FROM prices WHERE symbol = ? ORDER BY timestamp_us DESC LIMIT 1";
-    private static final String CANDLES = "SELECT '[' || coalesce(string_agg(record, ',' ORDER BY window_start_us), '') || ']' "
+    private static final String CANDLES =
+            "SELECT '[' || coalesce(string_agg(record, ',' ORDER BY window_start_us), '') || ']' "
             + "FROM (SELECT record, window_start_us FROM candles WHERE symbol = ? AND interval = '1m' "
             + "ORDER BY window_start_us DESC LIMIT 500) newest";
 
@@ -46,7 +47,8 @@ final class ServeLoop {
         Router router = Router.router(vertx);
         router.get("/api/v1/prices/:symbol").handler(request -> answer(request, pool, PRICE));
         router.get("/api/v1/candles/:symbol").handler(request -> answer(request, pool, CANDLES));
-        vertx.createHttpServer().requestHandler(router).listen(Integer.parseInt(settings.getProperty("server.port")), "127.0.0.1");
+        vertx.createHttpServer().requestHandler(router)
+                .listen(Integer.parseInt(settings.getProperty("server.port")), "127.0.0.1");
     }
 
     private static void answer(RoutingContext request, HikariDataSource pool, String statement) {
@@ -56,7 +58,8 @@ final class ServeLoop {
     }
 
     private static String first(HikariDataSource pool, String statement, String symbol) throws SQLException {
-        try (Connection connection = pool.getConnection(); PreparedStatement select = connection.prepareStatement(statement)) {
+        try (Connection connection = pool.getConnection();
+                PreparedStatement select = connection.prepareStatement(statement)) {
             select.setString(1, symbol);
             try (ResultSet rows = select.executeQuery()) {
                 rows.next();

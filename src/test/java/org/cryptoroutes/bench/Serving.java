@@ -24,7 +24,8 @@ final class Serving implements Part {
     private static final int SECONDS = 10;
     private static final Pattern RATE = Pattern.compile("Requests/sec:\\s+([0-9.]+)");
     private static final Pattern REFUSED = Pattern.compile("Non-2xx or 3xx responses: \\d+|Socket errors: .*");
-    private static final String RECORD = "'{\"symbol\":\"BTC\",\"coin_id\":\"bitcoin\",\"interval\":\"1m\",\"price_usd\":98684.10,\"open\":98684.10,"
+    private static final String RECORD =
+            "'{\"symbol\":\"BTC\",\"coin_id\":\"bitcoin\",\"interval\":\"1m\",\"price_usd\":98684.10,\"open\":98684.10,"
             + "\"high\":98700.25,\"low\":98655.5,\"close\":98690,\"prev_close\":98684.10,\"samples\":6,\"updates\":3,"
             + "\"volume_24h\":48123456789.12,\"market_cap\":1950000000000.5,\"n\":' || n || '}'";
 
@@ -90,7 +91,8 @@ final class Serving implements Part {
         }
     }
 
-    private void measure(Table table, Contender contender, Running running, int port, String what, String path) throws IOException {
+    private void measure(Table table, Contender contender, Running running, int port, String what, String path)
+            throws IOException {
         String address = "http://127.0.0.1:" + port + path;
         Live.awaitServer(port);
         ask(address, WARM_UP_SECONDS);
@@ -101,7 +103,8 @@ final class Serving implements Part {
     }
 
     private double ask(String address, int seconds) throws IOException {
-        Process wrk = new ProcessBuilder(List.of("wrk", "-t1", "-c" + CLIENTS, "-d" + seconds + "s", "--timeout", "30s", address))
+        Process wrk = new ProcessBuilder(List.of("wrk", "-t1", "-c" + CLIENTS, "-d" + seconds + "s", "--timeout", "30s",
+                address))
                 .redirectErrorStream(true).start();
         rig.watch(wrk);
         try {

@@ -23,8 +23,8 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * The yardstick of price-history: a bare consumer that writes each poll as one batch of JDBC, with the statement and the
- * options of the driver that the program has. It trusts every record, and ends when anything fails.
+ * The yardstick of price-history: a bare consumer that writes each poll as one batch of JDBC, with the statement and
+ * the options of the driver that the program has. It trusts every record, and ends when anything fails.
  */
 final class StoreLoop {
 
@@ -58,7 +58,8 @@ final class StoreLoop {
                 for (ConsumerRecord<byte[], byte[]> record : records) {
                     JsonNode tick = MAPPER.readTree(record.value());
                     insert.setString(1, tick.get("symbol").textValue());
-                    insert.setLong(2, ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse(tick.get("timestamp").textValue())));
+                    insert.setLong(2, ChronoUnit.MICROS.between(Instant.EPOCH,
+                            Instant.parse(tick.get("timestamp").textValue())));
                     insert.setString(3, tick.get("message_id").textValue());
                     insert.setString(4, new String(record.value(), UTF_8));
                     insert.addBatch();

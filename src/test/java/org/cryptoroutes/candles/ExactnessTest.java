@@ -141,7 +141,8 @@ class ExactnessTest {
 
     @Test
     void everyRecordIsAccountedFor() {
-        long samples = run.candles.stream().filter(candle -> candle.interval().toString().equals("1m")).mapToLong(Candle::samples)
+        long samples = run.candles.stream().filter(candle -> candle.interval().toString().equals("1m"))
+                .mapToLong(Candle::samples)
                 .sum();
 
         assertThat(run.topic("crypto-prices-late").count()).isEqualTo(reference.late).isGreaterThan(200);

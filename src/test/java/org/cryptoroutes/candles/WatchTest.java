@@ -36,8 +36,8 @@ class WatchTest {
 
     private Candle candle(BigDecimal close) {
         Instant start = Instant.EPOCH.plusSeconds(60L * minute++);
-        Candle candle = new Candle("BTC", "bitcoin", Interval.of("1m"), start, start.plusSeconds(60), close, close, close, close,
-                last, 1, 0,
+        Candle candle = new Candle("BTC", "bitcoin", Interval.of("1m"), start, start.plusSeconds(60), close, close,
+                close, close, last, 1, 0,
                 start, start, null, null);
         last = close;
         return candle;

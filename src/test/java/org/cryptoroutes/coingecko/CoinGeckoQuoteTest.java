@@ -49,7 +49,8 @@ class CoinGeckoQuoteTest {
 
     @ParameterizedTest
     @CsvSource({"115245,115245", "0.864898,0.864898", "64250.10,64250.10", "1.0,1.0", "2.8e-09,0.0000000028",
-            "8.12E-6,0.00000812", "1.098e-05,0.00001098", "5.6366e-11,0.000000000056366", "1e3,1000", "1000000000,1000000000"})
+            "8.12E-6,0.00000812", "1.098e-05,0.00001098", "5.6366e-11,0.000000000056366", "1e3,1000",
+            "1000000000,1000000000"})
     void keepsTheDigitsOfThePriceInPlainNotation(String sent, String written) throws InvalidPrice {
         String json = text(validator.validate(quote("{\"usd\":" + sent + "}")));
 
@@ -64,7 +65,8 @@ class CoinGeckoQuoteTest {
                 "{\"usd\":1,\"usd_market_cap\":9223372036854775807,\"usd_24h_vol\":9223372036854775808,\"usd_24h_change\":-0}")));
 
         assertThat(json).contains("\"market_cap\":2280000000000,").contains("\"volume_24h\":0,");
-        assertThat(larger).contains("\"market_cap\":9223372036854775807,").contains("\"volume_24h\":9223372036854775808,")
+        assertThat(larger).contains("\"market_cap\":9223372036854775807,")
+                .contains("\"volume_24h\":9223372036854775808,")
                 .contains("\"price_change_24h\":0,");
     }
 

@@ -50,7 +50,8 @@ class CoinGeckoRoomTest {
     }
 
     private static void poll(DefaultCamelContext context) {
-        Iterator<?> answers = context.createProducerTemplate().requestBody(CoinGeckoRoutes.PRICES, null, Iterator.class);
+        Iterator<?> answers = context.createProducerTemplate()
+                .requestBody(CoinGeckoRoutes.PRICES, null, Iterator.class);
         answers.forEachRemaining(quotes -> { });
     }
 }

@@ -82,7 +82,8 @@ class GuardedCallTest {
         Simulator.Request request = simulator.requests().get(0);
         assertThat(request.path()).endsWith("/api/v3/simple/price");
         assertThat(request.query()).contains("vs_currencies=usd", "include_market_cap=true", "include_24hr_vol=true",
-                "include_24hr_change=true", "include_last_updated_at=true", "ids=bitcoin,shiba-inu").doesNotContain("CG-");
+                "include_24hr_change=true", "include_last_updated_at=true",
+                "ids=bitcoin,shiba-inu").doesNotContain("CG-");
         assertThat(request.headers().get("user-agent").get(0)).startsWith("crypto-routes/");
         assertThat(request.headers().get("accept-encoding").get(0)).contains("gzip");
         assertThat(request.headers().get("x-cg-demo-api-key")).containsExactly("CG-secret");
@@ -94,29 +95,36 @@ class GuardedCallTest {
         key = Optional.of("CG-secret");
         start();
 
-        Map<String, Object> headers = template().request(CoinGeckoRoutes.PRICES, exchange -> { }).getMessage().getHeaders();
+        Map<String, Object> headers = template().request(CoinGeckoRoutes.PRICES, exchange -> { }).getMessage()
+                .getHeaders();
 
         assertThat(headers).isEmpty();
     }
 
     @Test
     void asksForManyCoinsInChunksAndEncodesTheirIds() {
-        coins = IntStream.range(0, 260).mapToObj(i -> new Coin("S" + i, i == 3 ? "1move token" : i == 4 ? "boringdao-[old]" : "coin-" + i)).toList();
+        coins = IntStream.range(0, 260)
+                .mapToObj(i -> new Coin("S" + i, i == 3 ? "1move token" : i == 4 ? "boringdao-[old]" : "coin-" + i))
+                .toList();
 
-        assertThat(poll()).extracting(quote -> quote.coin().id()).containsExactlyInAnyOrderElementsOf(coins.stream().map(Coin::id).toList());
+        assertThat(poll()).extracting(quote -> quote.coin().id())
+                .containsExactlyInAnyOrderElementsOf(coins.stream().map(Coin::id).toList());
         assertThat(simulator.requestCount()).isEqualTo(2);
         assertThat(simulator.requests().get(0).query()).contains("1move%20token").doesNotContain(" ");
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"SERVER_ERROR", "BAD_GATEWAY", "RESET", "HTML", "TRUNCATED", "EMPTY", "WRONG_ROOT", "HUGE", "GZIP_BOMB", "TWICE",
-            "ERROR_IN_200", "SERVER_ERROR_TEXT", "SERVER_ERROR_EMPTY", "UNAVAILABLE_403", "TOO_MANY_REQUESTS", "TOO_MANY_REQUESTS_BARE", "TOO_MANY_REQUESTS_RESET", "THROTTLED_TEXT", "LIMIT_IN_200"})
+    @EnumSource(names = {"SERVER_ERROR", "BAD_GATEWAY", "RESET", "HTML", "TRUNCATED", "EMPTY", "WRONG_ROOT", "HUGE",
+            "GZIP_BOMB", "TWICE", "ERROR_IN_200", "SERVER_ERROR_TEXT", "SERVER_ERROR_EMPTY", "UNAVAILABLE_403",
+            "TOO_MANY_REQUESTS", "TOO_MANY_REQUESTS_BARE", "TOO_MANY_REQUESTS_RESET", "THROTTLED_TEXT",
+            "LIMIT_IN_200"})
     void retriesWhatMayPass(Fault fault) {
         simulator.next(fault);
 
         assertThat(poll()).hasSize(2);
         assertThat(simulator.requestCount()).isEqualTo(2);
-        assertThat(log.warnings()).singleElement().asString().doesNotContain("\n").startsWith("CoinGecko ").containsPattern("\\d s");
+        assertThat(log.warnings()).singleElement().asString().doesNotContain("\n").startsWith("CoinGecko ")
+                .containsPattern("\\d s");
         assertThat(log.anyStackTrace()).isFalse();
     }
 
@@ -128,7 +136,8 @@ class GuardedCallTest {
 
         assertThat(poll()).isEmpty();
         assertThat(simulator.requestCount()).isEqualTo(1);
-        assertThat(log.warnings()).singleElement().asString().contains("refuses the request with " + status, advice).doesNotContain("\n");
+        assertThat(log.warnings()).singleElement().asString().contains("refuses the request with " + status, advice)
+                .doesNotContain("\n");
         assertThat(log.anyStackTrace()).isFalse();
 
         simulator.heal();
@@ -141,7 +150,8 @@ class GuardedCallTest {
 
         assertThat(poll()).hasSize(2);
         assertThat(between(0, 1)).isBetween(RETRY_AFTER, Duration.ofSeconds(5));
-        assertThat(log.warnings()).containsExactly("CoinGecko answered 429 (too many requests): no request for 1 s (as it asked)");
+        assertThat(log.warnings())
+                .containsExactly("CoinGecko answered 429 (too many requests): no request for 1 s (as it asked)");
     }
 
     @Test
@@ -173,7 +183,8 @@ class GuardedCallTest {
         simulator.next(Fault.TOO_MANY_REQUESTS);
 
         assertThat(poll()).hasSize(2);
-        assertThat(log.warnings()).singleElement().asString().contains("no request for 0.5 s", "it asked for 1 s", "api.max-retry-after");
+        assertThat(log.warnings()).singleElement().asString()
+                .contains("no request for 0.5 s", "it asked for 1 s", "api.max-retry-after");
     }
 
     @ParameterizedTest
@@ -205,19 +216,22 @@ class GuardedCallTest {
     void aCoinThatStandsThereTwiceIsPassedOnAsItCame() {
         simulator.next(Fault.DUPLICATED);
 
-        assertThat(poll()).extracting(Quote::json).hasSize(2).anyMatch(json -> json.matches("\\{\"bitcoin\":(.*),\"bitcoin\":\\1}"));
+        assertThat(poll()).extracting(Quote::json).hasSize(2)
+                .anyMatch(json -> json.matches("\\{\"bitcoin\":(.*),\"bitcoin\":\\1}"));
         assertThat(log.warnings()).isEmpty();
     }
 
     @Test
     void theKeyIsNotPassedOnWhenAnAnswerQuotesIt() throws IOException {
         key = Optional.of("CG-secret");
-        try (RawApi api = RawApi.start((request, client) -> RawApi.say(client, RawApi.json(200, "{\"bitcoin\":{\"usd\":\"CG-secret\"}}")))) {
+        try (RawApi api = RawApi.start((request, client) ->
+                RawApi.say(client, RawApi.json(200, "{\"bitcoin\":{\"usd\":\"CG-secret\"}}")))) {
             base = api.baseUrl();
 
             assertThat(poll()).extracting(Quote::json).containsExactly("{\"usd\":\"***\"}");
         }
-        try (RawApi api = RawApi.start((request, client) -> RawApi.say(client, RawApi.json(401, "{\"error\":\"CG-secret is no key\"}")))) {
+        try (RawApi api = RawApi.start((request, client) ->
+                RawApi.say(client, RawApi.json(401, "{\"error\":\"CG-secret is no key\"}")))) {
             base = api.baseUrl();
 
             assertThat(poll()).isEmpty();
@@ -232,7 +246,8 @@ class GuardedCallTest {
 
         assertThat(poll()).isEmpty();
         assertThat(simulator.requestCount()).isEqualTo(2);
-        assertThat(log.warnings()).last().asString().startsWith("Poll failed: CoinGecko answered 500").contains("the next one is in 30 s");
+        assertThat(log.warnings()).last().asString().startsWith("Poll failed: CoinGecko answered 500")
+                .contains("the next one is in 30 s");
         assertThat(poll()).hasSize(2);
     }
 
@@ -281,7 +296,8 @@ class GuardedCallTest {
     void theKeyDoesNotFollowARedirect() throws IOException {
         key = Optional.of("CG-secret");
         try (RawApi elsewhere = RawApi.start((request, client) -> RawApi.say(client, RawApi.json(200, "{}")));
-                RawApi api = RawApi.start((request, client) -> RawApi.say(client, RawApi.json(302, "", "Location: " + elsewhere.baseUrl())))) {
+                RawApi api = RawApi.start((request, client) ->
+                        RawApi.say(client, RawApi.json(302, "", "Location: " + elsewhere.baseUrl())))) {
             base = api.baseUrl();
 
             assertThat(poll()).isEmpty();
@@ -298,7 +314,8 @@ class GuardedCallTest {
             base = api.baseUrl();
 
             assertThat(poll()).isEmpty();
-            assertThat(log.warnings()).singleElement().asString().endsWith("refuses the request with 301 (): it points to "
+            assertThat(log.warnings()).singleElement().asString()
+                    .endsWith("refuses the request with 301 (): it points to "
                     + "https://new.example.org/v4; if that is CoinGecko's, set coingecko.base-url to it");
         }
     }
@@ -333,7 +350,8 @@ class GuardedCallTest {
         simulator.close();
 
         assertThat(poll()).isEmpty();
-        assertThat(log.warnings()).singleElement().asString().startsWith("Poll failed: CoinGecko can't be reached: ").contains("refused");
+        assertThat(log.warnings()).singleElement().asString().startsWith("Poll failed: CoinGecko can't be reached: ")
+                .contains("refused");
         assertThat(log.anyStackTrace()).isFalse();
     }
 
@@ -431,7 +449,8 @@ class GuardedCallTest {
         camel.getCamelContext().addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("timer:poller?delay=0").routeId("poller").to(CoinGeckoRoutes.PRICES).split(body()).process(page -> { });
+                from("timer:poller?delay=0").routeId("poller").to(CoinGeckoRoutes.PRICES).split(body())
+                        .process(page -> { });
             }
         });
         await().until(() -> camel.getCamelContext().getInflightRepository().size("coingecko-request") == 1);

@@ -24,10 +24,12 @@ class PollMeterTest {
 
     private static final int COINS = 260;
     private static final ApiLimits LIMITS =
-            new ApiLimits(Duration.ofSeconds(30), 1000, 0, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(20));
+            new ApiLimits(Duration.ofSeconds(30), 1000, 0, Duration.ZERO, Duration.ofSeconds(1),
+                    Duration.ofSeconds(20));
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final Simulator simulator = Simulator.start(SimulatorOptions.defaults().withRetryAfter(Duration.ofSeconds(1)));
+    private final Simulator simulator =
+            Simulator.start(SimulatorOptions.defaults().withRetryAfter(Duration.ofSeconds(1)));
     private final DefaultCamelContext context = new DefaultCamelContext();
     private CoinGeckoRoutes routes;
     private int passedOn;
@@ -35,7 +37,8 @@ class PollMeterTest {
     @BeforeEach
     void start() throws Exception {
         List<Coin> coins = IntStream.range(0, COINS).mapToObj(i -> new Coin("S" + i, "coin-" + i)).toList();
-        Api api = new Api(simulator.baseUrl(), Optional.empty(), Optional.empty(), Duration.ofSeconds(5), Duration.ofSeconds(30));
+        Api api = new Api(simulator.baseUrl(), Optional.empty(), Optional.empty(), Duration.ofSeconds(5),
+                Duration.ofSeconds(30));
         routes = new CoinGeckoRoutes("crypto-routes/test", () -> api, () -> coins, () -> LIMITS, route -> true,
                 registry);
         context.addRoutes(routes);

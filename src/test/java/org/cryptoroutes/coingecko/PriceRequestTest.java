@@ -20,7 +20,8 @@ class PriceRequestTest {
 
     @Test
     void encodesWhatAnIdMayHold() {
-        assertThat(PriceRequest.of(List.of(new Coin("A", "1move token"), new Coin("B", "boringdao-[old]"), new Coin("C", "a&b=c")), PATH))
+        assertThat(PriceRequest.of(List.of(new Coin("A", "1move token"), new Coin("B", "boringdao-[old]"),
+                new Coin("C", "a&b=c")), PATH))
                 .singleElement().extracting(PriceRequest::query).asString()
                 .endsWith("&ids=1move%20token,boringdao-%5Bold%5D,a%26b%3Dc");
     }
@@ -30,15 +31,19 @@ class PriceRequestTest {
         List<PriceRequest> requests = PriceRequest.of(coins(501, "c"), PATH);
 
         assertThat(requests).extracting(request -> request.coins().size()).containsExactly(250, 250, 1);
-        assertThat(requests.stream().flatMap(request -> request.coins().values().stream())).containsExactlyElementsOf(coins(501, "c"));
+        assertThat(requests.stream().flatMap(request -> request.coins().values().stream()))
+                .containsExactlyElementsOf(coins(501, "c"));
     }
 
     @Test
     void keepsTheAddressWithin6000Characters() {
-        List<PriceRequest> requests = PriceRequest.of(coins(250, "an-id-as-long-as-the-longest-seventy-characters-that-coingecko-has-"), PATH);
+        List<PriceRequest> requests =
+                PriceRequest.of(coins(250, "an-id-as-long-as-the-longest-seventy-characters-that-coingecko-has-"),
+                        PATH);
 
         assertThat(requests).hasSizeGreaterThan(1)
-                .allSatisfy(request -> assertThat(PATH.length() + 1 + request.query().length()).isLessThanOrEqualTo(6000));
+                .allSatisfy(request -> assertThat(PATH.length() + 1 + request.query().length())
+                        .isLessThanOrEqualTo(6000));
         assertThat(requests.get(0).query().length() + PATH.length()).isGreaterThan(5900);
         assertThat(requests.stream().mapToInt(request -> request.coins().size()).sum()).isEqualTo(250);
     }

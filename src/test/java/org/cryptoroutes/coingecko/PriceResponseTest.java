@@ -25,7 +25,8 @@ class PriceResponseTest {
 
     @Test
     void cutsTheCoinsOutCharacterForCharacter() throws ApiOutage {
-        String text = "{ \"bitcoin\" : { \"usd\" : 64250.10, \"x\":[1, {}] } ,\n\"shiba-inu\":{\"usd\":8.12e-06},\"other\":{}}";
+        String text =
+                "{ \"bitcoin\" : { \"usd\" : 64250.10, \"x\":[1, {}] } ,\n\"shiba-inu\":{\"usd\":8.12e-06},\"other\":{}}";
 
         PriceResponse response = parse(text, SHIBA, BITCOIN);
 
@@ -71,9 +72,10 @@ class PriceResponseTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "  ", "[]", "null", "42", "<html>We are sorry</html>", "{\"bitcoin\":{\"usd\":1", "{\"bitcoin\":{\"usd\":NaN}}",
-            "{} {}", "Throttled",
-            "{\"status\":{\"error_code\":1020,\"error_message\":\"no\"}}", "{\"error\":\"coin not found\"}", "{\"status\":500,\"error\":\"x\"}"})
+    @ValueSource(strings = {"", "  ", "[]", "null", "42", "<html>We are sorry</html>", "{\"bitcoin\":{\"usd\":1",
+            "{\"bitcoin\":{\"usd\":NaN}}", "{} {}", "Throttled",
+            "{\"status\":{\"error_code\":1020,\"error_message\":\"no\"}}", "{\"error\":\"coin not found\"}",
+            "{\"status\":500,\"error\":\"x\"}"})
     void takesWhatIsNoPriceListForAnOutage(String text) {
         ApiOutage outage = catchThrowableOfType(ApiOutage.class, () -> parse(text, BITCOIN));
 

@@ -81,7 +81,8 @@ class ClientTest {
         assertThat(wire.sent).hasSize(2);
         assertThat(Listener.json(wire.sent.get(0)).path("data")).extracting(each -> each.path("open").asInt())
                 .isEqualTo(IntStream.rangeClosed(1, 20).boxed().toList());
-        assertThat(wire.sent.get(1)).contains("\"BTC\",\"price_usd\":20,", "\"ETH\",\"price_usd\":20,").doesNotContain("price_usd\":19");
+        assertThat(wire.sent.get(1)).contains("\"BTC\",\"price_usd\":20,", "\"ETH\",\"price_usd\":20,")
+                .doesNotContain("price_usd\":19");
         assertThat(wire.numbers).containsExactly(1L, 2L);
         assertThat(meters.get("crypto.live.conflated").counter().count()).isEqualTo(38);
     }
@@ -148,8 +149,10 @@ class ClientTest {
         client.flush(channel -> true);
 
         assertThat(wire.sent).hasSize(2);
-        assertThat(wire.sent.get(0)).contains("\"type\":\"snapshot\",\"seq\":1,", "price_usd\":2,").doesNotContain("price_usd\":1,");
-        assertThat(wire.sent.get(1)).contains("\"type\":\"update\",\"seq\":2,", "price_usd\":3,").doesNotContain("price_usd\":2,");
+        assertThat(wire.sent.get(0)).contains("\"type\":\"snapshot\",\"seq\":1,", "price_usd\":2,")
+                .doesNotContain("price_usd\":1,");
+        assertThat(wire.sent.get(1)).contains("\"type\":\"update\",\"seq\":2,", "price_usd\":3,")
+                .doesNotContain("price_usd\":2,");
     }
 
     @Test
@@ -277,10 +280,12 @@ class ClientTest {
     }
 
     private static Item price(String symbol, int price) throws UnreadableRecord {
-        return Item.of(Channel.PRICE, "{\"symbol\":\"%s\",\"price_usd\":%d,\"volume\":1}".formatted(symbol, price).getBytes(UTF_8));
+        return Item.of(Channel.PRICE,
+                "{\"symbol\":\"%s\",\"price_usd\":%d,\"volume\":1}".formatted(symbol, price).getBytes(UTF_8));
     }
 
     private static Item candle(String symbol, int open) throws UnreadableRecord {
-        return Item.of(Channel.CANDLE, "{\"symbol\":\"%s\",\"interval\":\"1m\",\"open\":%d}".formatted(symbol, open).getBytes(UTF_8));
+        return Item.of(Channel.CANDLE,
+                "{\"symbol\":\"%s\",\"interval\":\"1m\",\"open\":%d}".formatted(symbol, open).getBytes(UTF_8));
     }
 }

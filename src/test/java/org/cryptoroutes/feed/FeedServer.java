@@ -45,8 +45,10 @@ final class FeedServer implements AutoCloseable {
      * @param idleSeconds after which a connection there is closed; 0 = never
      */
     int listen(int idleSeconds) {
-        return vertx.createHttpServer(LiveFeed.bounded(new HttpServerOptions().setIdleTimeout(idleSeconds).setCompressionSupported(true)))
-                .requestHandler(router).listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join().actualPort();
+        return vertx.createHttpServer(LiveFeed.bounded(new HttpServerOptions().setIdleTimeout(idleSeconds)
+                .setCompressionSupported(true)))
+                .requestHandler(router).listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join()
+                .actualPort();
     }
 
     int port() {

@@ -25,7 +25,8 @@ public final class Listener implements WebSocket.Listener, AutoCloseable {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final JsonMapper JSON = JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES).build();
 
     private final List<String> messages = new CopyOnWriteArrayList<>();
@@ -35,7 +36,8 @@ public final class Listener implements WebSocket.Listener, AutoCloseable {
 
     /** @param url of the server, with http:// */
     public Listener(String url) {
-        socket = CLIENT.newWebSocketBuilder().buildAsync(URI.create(url.replaceFirst("http", "ws") + "/api/v1/live"), this).join();
+        socket = CLIENT.newWebSocketBuilder()
+                .buildAsync(URI.create(url.replaceFirst("http", "ws") + "/api/v1/live"), this).join();
     }
 
     public Listener subscribe(String params) {

@@ -47,7 +47,8 @@ class LiveFeedTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
-    private static final String UPGRADE = "GET /api/v1/live HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    private static final String UPGRADE =
+            "GET /api/v1/live HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
             + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
 
     private volatile String status = "{\"state\":\"up\"}";
@@ -72,10 +73,12 @@ class LiveFeedTest {
             String exact = "{ \"symbol\":\"BTC\",\"price_usd\": 0.12345678901234567890,\n \"note\":\"ü€\" }";
             publish("crypto-prices", exact);
 
-            assertThat(client.await("update")).isEqualTo("{\"channel\":\"price\",\"type\":\"update\",\"seq\":2,\"data\":["
+            assertThat(client.await("update"))
+                    .isEqualTo("{\"channel\":\"price\",\"type\":\"update\",\"seq\":2,\"data\":["
                     + exact.replace('\n', ' ') + "]}");
             assertThat(client.messages()).startsWith("{\"method\":\"subscribe\",\"req_id\":1,\"success\":true}",
-                    "{\"channel\":\"price\",\"type\":\"snapshot\",\"seq\":1,\"data\":[%s,%s]}".formatted(price("ETH", "1"), price("BTC", "3")));
+                    "{\"channel\":\"price\",\"type\":\"snapshot\",\"seq\":1,\"data\":[%s,%s]}"
+                            .formatted(price("ETH", "1"), price("BTC", "3")));
         }
     }
 
@@ -205,7 +208,8 @@ class LiveFeedTest {
         try (Listener client = new Listener(url).subscribe("{\"channel\":\"price\",\"symbol\":[\"BTC\",\"ETH\"]}")) {
             client.await("snapshot");
             client.send("{\"method\":\"unsubscribe\",\"params\":{\"channel\":\"price\",\"symbol\":[\"BTC\"]},\"req_id\":\"a\"}");
-            assertThat(client.await("unsubscribe")).isEqualTo("{\"method\":\"unsubscribe\",\"req_id\":\"a\",\"success\":true}");
+            assertThat(client.await("unsubscribe"))
+                    .isEqualTo("{\"method\":\"unsubscribe\",\"req_id\":\"a\",\"success\":true}");
             publish("crypto-prices", price("BTC", "1"));
             publish("crypto-prices", price("ETH", "1"));
             client.await("ETH");
@@ -250,19 +254,23 @@ class LiveFeedTest {
     void whoNeverReadsIsCutOffAndFreedWhileTheOthersGetEverything(boolean webSocket) throws Exception {
         int idle = server.listen(1);
         try (Listener good = new Listener(url).subscribe("{\"channel\":\"candle\"}");
-                Socket bad = webSocket ? open(idle) : connect(idle, "GET /api/v1/stream?channel=candle HTTP/1.1\r\nHost: x\r\n\r\n")) {
+                Socket bad = webSocket ? open(idle)
+                        : connect(idle, "GET /api/v1/stream?channel=candle HTTP/1.1\r\nHost: x\r\n\r\n")) {
             good.await("snapshot");
             if (webSocket) {
-                bad.getOutputStream().write(frame(0x81, "{\"method\":\"subscribe\",\"params\":{\"channel\":\"candle\"}}".getBytes(UTF_8)));
+                bad.getOutputStream().write(frame(0x81,
+                        "{\"method\":\"subscribe\",\"params\":{\"channel\":\"candle\"}}".getBytes(UTF_8)));
             }
             await().atMost(PATIENCE).until(() -> server.count("messages") == 2);
             int published = 0;
             while (server.count("slow") == 0) {
                 for (int i = 0; i < 100; i++) {
-                    publish("crypto-candles", candle("BTC", "1m", published++).replace("}", ",\"pad\":\"" + "x".repeat(500) + "\"}"));
+                    publish("crypto-candles",
+                            candle("BTC", "1m", published++).replace("}", ",\"pad\":\"" + "x".repeat(500) + "\"}"));
                 }
                 int all = published;
-                await().atMost(PATIENCE).pollInterval(Duration.ofMillis(2)).until(() -> good.records("candle").size() == all);
+                await().atMost(PATIENCE).pollInterval(Duration.ofMillis(2))
+                        .until(() -> good.records("candle").size() == all);
             }
             await().atMost(PATIENCE).until(() -> server.clients() == 1);
             assertThat(good.data()).extracting(message -> message.path("seq").asInt())
@@ -312,8 +320,10 @@ class LiveFeedTest {
         assertThat(server.clients()).isZero();
         // A handshake that is none
         try (Socket socket = new Socket("127.0.0.1", port)) {
-            socket.getOutputStream().write("GET /api/v1/live HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n\r\n".getBytes(UTF_8));
-            assertThat(new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8)).readLine()).startsWith("HTTP/1.1 4");
+            socket.getOutputStream().write("GET /api/v1/live HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n\r\n"
+                    .getBytes(UTF_8));
+            assertThat(new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8)).readLine())
+                    .startsWith("HTTP/1.1 4");
         }
         await().atMost(PATIENCE).until(() -> server.clients() == 0);
     }
@@ -330,11 +340,13 @@ class LiveFeedTest {
             assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/event-stream");
             assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
             assertThat(read(events, 5)).containsExactly("retry: 2000", "", "id: 1",
-                    "data: {\"channel\":\"price\",\"type\":\"snapshot\",\"seq\":1,\"data\":[" + price("BTC", "1") + "]}", "");
+                    "data: {\"channel\":\"price\",\"type\":\"snapshot\",\"seq\":1,\"data\":[" + price("BTC", "1")
+                    + "]}", "");
             publish("crypto-prices", price("XRP", "2"));
             publish("crypto-prices", price("SOL", "3"));
             assertThat(read(events, 3)).containsExactly("id: 2",
-                    "data: {\"channel\":\"price\",\"type\":\"update\",\"seq\":2,\"data\":[" + price("SOL", "3") + "]}", "");
+                    "data: {\"channel\":\"price\",\"type\":\"update\",\"seq\":2,\"data\":[" + price("SOL", "3") + "]}",
+                    "");
             server.close();
             assertThat(events.readLine()).isNull();
         }
@@ -455,7 +467,8 @@ class LiveFeedTest {
     }
 
     private void assertUnreadable(String topic, String record, String sentence) {
-        assertThatThrownBy(() -> publish(topic, record)).isInstanceOf(UnreadableRecord.class).hasMessageStartingWith(sentence);
+        assertThatThrownBy(() -> publish(topic, record)).isInstanceOf(UnreadableRecord.class)
+                .hasMessageStartingWith(sentence);
     }
 
     private void publish(String topic, String record) throws Exception {
@@ -472,7 +485,8 @@ class LiveFeedTest {
     }
 
     private static String alert(int i, String state) {
-        return "{\"id\":\"BTC|move|%1$d\",\"symbol\":\"BTC\",\"state\":\"%2$s\",\"window_end\":\"%3$s\"}".formatted(i, state,
+        return "{\"id\":\"BTC|move|%1$d\",\"symbol\":\"BTC\",\"state\":\"%2$s\",\"window_end\":\"%3$s\"}"
+                .formatted(i, state,
                 Instant.ofEpochSecond(1_800_000_000L + 60L * i));
     }
 }

@@ -53,17 +53,21 @@ class StoredLatestTest {
     void theFirstSnapshotHoldsTheNewestOfTheStoreWhichDoesNotComeAgain(Database database) throws Exception {
         DataSource store = store(database);
         for (int i = 0; i < 3; i++) {
-            insert(store, "prices (symbol, timestamp_us, message_id, record)", "'BTC', %d, 'm'".formatted(i), price("BTC", i));
-            insert(store, "prices (symbol, timestamp_us, message_id, record)", "'ETH', %d, 'm'".formatted(i), price("ETH", i));
+            insert(store, "prices (symbol, timestamp_us, message_id, record)", "'BTC', %d, 'm'".formatted(i),
+                    price("BTC", i));
+            insert(store, "prices (symbol, timestamp_us, message_id, record)", "'ETH', %d, 'm'".formatted(i),
+                    price("ETH", i));
             for (String interval : List.of("1m", "5m")) {
                 for (String table : List.of("candles", "indicators")) {
                     insert(store, table + " (symbol, interval, window_start_us, record)",
                             "'BTC', '%s', %d".formatted(interval, i), candle(interval, i));
                 }
             }
-            insert(store, "alerts (id, state, symbol, window_end_us, record)", "'a%1$d', 'firing', 'BTC', %1$d".formatted(i), alert(i));
+            insert(store, "alerts (id, state, symbol, window_end_us, record)",
+                    "'a%1$d', 'firing', 'BTC', %1$d".formatted(i), alert(i));
         }
-        try (FeedServer feed = new FeedServer(Optional.of(store), () -> "{}"); Listener client = new Listener(feed.url())) {
+        try (FeedServer feed = new FeedServer(Optional.of(store), () -> "{}");
+                Listener client = new Listener(feed.url())) {
             for (String channel : List.of("price", "candle", "indicator", "alert")) {
                 client.subscribe("{\"channel\":\"%s\"}".formatted(channel));
             }
@@ -97,7 +101,8 @@ class StoredLatestTest {
         try (FeedServer feed = new FeedServer(Optional.of(store), () -> "{}")) {
             feed.publish("crypto-prices", price("BTC", 2));
             feed.publish("crypto-alerts", alert(2));
-            try (Listener client = new Listener(feed.url()).subscribe("{\"channel\":\"price\"}").subscribe("{\"channel\":\"alert\"}")) {
+            try (Listener client = new Listener(feed.url()).subscribe("{\"channel\":\"price\"}")
+                    .subscribe("{\"channel\":\"alert\"}")) {
                 client.await("\"seq\":2");
                 assertThat(client.records("price")).containsExactly(price("BTC", 2));
                 assertThat(client.records("alert")).containsExactly(alert(1), alert(2));
@@ -132,7 +137,8 @@ class StoredLatestTest {
         DataSource store = database == Database.SQLITE
                 ? new DriverManagerDataSource("jdbc:sqlite:" + directory.resolve("crypto.db"))
                 : new DriverManagerDataSource(postgres.create("feed"), postgres.user(), "");
-        Flyway.configure().dataSource(store).locations("classpath:db/migration/" + database.name().toLowerCase(java.util.Locale.ROOT))
+        Flyway.configure().dataSource(store)
+                .locations("classpath:db/migration/" + database.name().toLowerCase(java.util.Locale.ROOT))
                 .load().migrate();
         return store;
     }
@@ -153,6 +159,7 @@ class StoredLatestTest {
     }
 
     private static String alert(int i) {
-        return "{\"id\":\"a%d\",\"symbol\":\"BTC\",\"state\":\"firing\",\"window_end\":\"%s\"}".formatted(i, START.plusSeconds(60L * i));
+        return "{\"id\":\"a%d\",\"symbol\":\"BTC\",\"state\":\"firing\",\"window_end\":\"%s\"}"
+                .formatted(i, START.plusSeconds(60L * i));
     }
 }

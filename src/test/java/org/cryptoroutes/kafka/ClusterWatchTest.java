@@ -80,12 +80,14 @@ class ClusterWatchTest {
             Topics.ensure(Map.of("bootstrap.servers", servers.toString()), Map.of(TOPIC, 2), PATIENCE);
             send(0, 5);
             send(1, 3);
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(lag()).isEqualTo(Map.of("group/prices/0", 5.0, "group/prices/1", 3.0,
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(lag())
+                    .isEqualTo(Map.of("group/prices/0", 5.0, "group/prices/1", 3.0,
                     "other/prices/0", 5.0, "other/prices/1", 3.0)));
 
             commit(0, 4);
             commit(1, 3);
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(lag()).isEqualTo(Map.of("group/prices/0", 1.0, "group/prices/1", 0.0,
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(lag())
+                    .isEqualTo(Map.of("group/prices/0", 1.0, "group/prices/1", 0.0,
                     "other/prices/0", 5.0, "other/prices/1", 3.0)));
         }
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(lag()).isEmpty());
@@ -104,7 +106,8 @@ class ClusterWatchTest {
     private Map<String, Double> lag() {
         Map<String, Double> lag = new TreeMap<>();
         for (Gauge gauge : registry.find("crypto.consumer.lag").gauges()) {
-            lag.put(Stream.of("group", "topic", "partition").map(gauge.getId()::getTag).collect(Collectors.joining("/")),
+            lag.put(Stream.of("group", "topic", "partition").map(gauge.getId()::getTag)
+                    .collect(Collectors.joining("/")),
                     gauge.value());
         }
         return lag;

@@ -131,7 +131,8 @@ class DoneFirstTest {
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("kafka:" + TOPIC + "?groupId=g&autoOffsetReset=earliest&maxPollRecords=10" + options).routeId("reader")
+                from("kafka:" + TOPIC + "?groupId=g&autoOffsetReset=earliest&maxPollRecords=10" + options)
+                        .routeId("reader")
                         .errorHandler(noErrorHandler()).process(step);
             }
         });
@@ -140,7 +141,8 @@ class DoneFirstTest {
 
     private void publish(int count) throws Exception {
         try (KafkaProducer<String, String> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker.bootstrapServers()), new StringSerializer(), new StringSerializer())) {
+                Map.of("bootstrap.servers", broker.bootstrapServers()), new StringSerializer(),
+                new StringSerializer())) {
             for (int i = 0; i < count; i++) {
                 producer.send(new ProducerRecord<>(TOPIC, "BTC", "{}")).get();
             }

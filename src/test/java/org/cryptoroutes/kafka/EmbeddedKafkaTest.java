@@ -96,8 +96,8 @@ class EmbeddedKafkaTest {
     void survives_being_killed_and_keeps_others_off_its_data_until_then() throws Exception {
         int port = Ports.free();
         Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), Victim.class.getName(),
-                String.valueOf(port), data.toString())
+                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
+                Victim.class.getName(), String.valueOf(port), data.toString())
                 .redirectError(ProcessBuilder.Redirect.DISCARD).start();
         try (BufferedReader output = process.inputReader()) {
             await().atMost(Duration.ofSeconds(30)).until(() -> Victim.READY.equals(output.readLine()));

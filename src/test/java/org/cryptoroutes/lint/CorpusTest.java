@@ -54,7 +54,8 @@ class CorpusTest {
     private static final Path DIRECTORY = Path.of("src/test/resources/corpus");
     private static final String PACKAGE = "org.apache.camel.model.";
     /** What an expression of the language may look like; others are like simple. */
-    private static final Map<String, String> EXPRESSIONS = Map.of("constant", "x", "method", "counter", "ref", "expression",
+    private static final Map<String, String> EXPRESSIONS =
+            Map.of("constant", "x", "method", "counter", "ref", "expression",
             "header", "symbol", "variable", "symbol", "exchangeProperty", "symbol", "tokenize", ",", "xpath", "/a/b",
             "xtokenize", "/a/b", "jsonpath", "$.x");
 
@@ -132,10 +133,13 @@ class CorpusTest {
         Map<String, Object> beans = Map.ofEntries(Map.entry("counter", new LintTest.Counter()),
                 Map.entry("strategy", (AggregationStrategy) (before, now) -> now), Map.entry("policy", new PassingOn()),
                 Map.entry("transaction", new Transaction()), Map.entry("listener", stub(ConsumerListener.class)),
-                Map.entry("untilCheck", (Predicate<Object>) body -> true), Map.entry("resume", stub(ResumeStrategy.class)),
+                Map.entry("untilCheck", (Predicate<Object>) body -> true),
+                Map.entry("resume", stub(ResumeStrategy.class)),
                 Map.entry("processor", new Nothing()), Map.entry("order", Comparator.naturalOrder()),
-                Map.entry("repository", new MemoryIdempotentRepository()), Map.entry("sagas", new InMemorySagaService()),
-                Map.entry("symbols-language", new ConstantLanguage()), Map.entry("problem", new IllegalStateException("on purpose")));
+                Map.entry("repository", new MemoryIdempotentRepository()),
+                Map.entry("sagas", new InMemorySagaService()),
+                Map.entry("symbols-language", new ConstantLanguage()),
+                Map.entry("problem", new IllegalStateException("on purpose")));
         beans.forEach(context.getRegistry()::bind);
         try {
             context.addRoutes(new RouteBuilder() {
@@ -222,11 +226,13 @@ class CorpusTest {
 
         assertThat(keys(steps())).containsAll(names("ProcessorDefinition").toList());
         assertThat(keys(steps().filter(example -> failure(example.text()).isEmpty()))).containsAll(
-                names("ProcessorDefinition").filter(step -> !absent.contains(step)).toList()).doesNotContainAnyElementsOf(absent);
+                names("ProcessorDefinition").filter(step -> !absent.contains(step)).toList())
+                        .doesNotContainAnyElementsOf(absent);
     }
 
     private static Set<String> keys(Stream<Example> examples) {
-        return examples.flatMap(example -> YamlReader.read(new RouteFile(Path.of("x"), example.text()), new ArrayList<>())
+        return examples.flatMap(example ->
+                YamlReader.read(new RouteFile(Path.of("x"), example.text()), new ArrayList<>())
                 .orElseThrow().all()).filter(Yaml.Spot::isStep).map(Yaml.Spot::key).collect(Collectors.toSet());
     }
 

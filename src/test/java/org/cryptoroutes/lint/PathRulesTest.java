@@ -33,7 +33,8 @@ class PathRulesTest {
     @Test
     void findsTwoRoutesOnOnePathAndMethod() {
         assertThat(check("path: '/a/{x}', httpMethodRestrict: 'get, head'", "path: '/a/{y}', httpMethodRestrict: HEAD"))
-                .extracting(Finding::text).containsExactly("r1.camel.yaml:4: the path /a/{y} is answered by r0.camel.yaml:4 "
+                .extracting(Finding::text)
+                .containsExactly("r1.camel.yaml:4: the path /a/{y} is answered by r0.camel.yaml:4 "
                         + "already: choose another, another httpMethodRestrict, or switch one of the routes off");
         assertThat(check("path: /a", "path: /a, httpMethodRestrict: GET")).hasSize(1);
         assertThat(check("path: /a", "path: /a, httpMethodRestrict: GOT")).hasSize(1);
@@ -41,7 +42,8 @@ class PathRulesTest {
 
     @Test
     void letsRoutesShareAPathThatDoNotMeet() {
-        assertThat(check("path: /a, httpMethodRestrict: POST", "path: /a, httpMethodRestrict: GET", "path: /a/b", "path: /observed"))
+        assertThat(check("path: /a, httpMethodRestrict: POST", "path: /a, httpMethodRestrict: GET", "path: /a/b",
+                "path: /observed"))
                 .isEmpty();
         settings.setProperty("r1.enabled", "false");
         assertThat(check("path: /a", "path: /a")).isEmpty();

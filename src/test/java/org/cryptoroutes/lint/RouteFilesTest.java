@@ -20,8 +20,8 @@ class RouteFilesTest {
     @Test
     void areInFoldersOfAnyDepth() throws IOException {
         write("a.camel.yaml", "store/b.camel.yaml", "store/deep/er/c.camel.yaml", "store/tests/d.camel.yaml",
-                "tests/e.camel.yaml", "tests/a.test.yaml", "tests/store/b.test.yaml", "store/c.test.yaml", "store/f.yaml",
-                ".git/g.camel.yaml", "store/.h.camel.yaml", "store/readme.md");
+                "tests/e.camel.yaml", "tests/a.test.yaml", "tests/store/b.test.yaml", "store/c.test.yaml",
+                "store/f.yaml", ".git/g.camel.yaml", "store/.h.camel.yaml", "store/readme.md");
 
         assertThat(names(RouteFiles.list(routes))).containsExactly("a.camel.yaml", "store/b.camel.yaml",
                 "store/deep/er/c.camel.yaml", "store/tests/d.camel.yaml");

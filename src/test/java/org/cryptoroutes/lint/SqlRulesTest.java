@@ -79,7 +79,8 @@ class SqlRulesTest {
 
         assertThat(lint.check(List.of(new RouteFile(Path.of("a.camel.yaml"), route)), settings()))
                 .extracting(Finding::line, Finding::message)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple(8, "the database would refuse this SQL: no such column"),
+                .containsExactly(org.assertj.core.groups.Tuple.tuple(8,
+                        "the database would refuse this SQL: no such column"),
                         org.assertj.core.groups.Tuple.tuple(9, "the database would refuse this SQL: no such column"));
         assertThat(asked).containsExactly("SELECT ?", "SELECT colum FROM prices");
     }

@@ -47,7 +47,8 @@ class RouteReloadCheckTest {
 
         reloads.accepted();
         assertThat(check().getState()).isEqualTo(State.UP);
-        assertThat(check().getDetails()).containsEntry("edit.outcome", "accepted").containsEntry("edit.findings", List.of())
+        assertThat(check().getDetails()).containsEntry("edit.outcome", "accepted")
+                .containsEntry("edit.findings", List.of())
                 .doesNotContainKeys("file", "reason");
     }
 

@@ -147,7 +147,8 @@ class RunningRoutesTest {
     /** One that stops slowly would keep those waiting who ask the other. */
     @Test
     void aRouteThatServesIsTheLastToStopAndTheFirstToStart() throws Exception {
-        context.getRegistry().bind(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, (PlatformHttpEngine) ServingConsumer::new);
+        context.getRegistry().bind(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME,
+                (PlatformHttpEngine) ServingConsumer::new);
         List<String> order = new ArrayList<>();
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
             @Override
@@ -171,8 +172,10 @@ class RunningRoutesTest {
                 """;
         for (String version : List.of("one", "two")) {
             order.clear();
-            apply(Map.of("a", route.formatted("a-serves", "platform-http", version), "b", route.formatted("b-runs", "direct", version),
-                    "c", route.formatted("c-serves", "platform-http", version), "d", route.formatted("d-runs", "direct", version)));
+            apply(Map.of("a", route.formatted("a-serves", "platform-http", version),
+                    "b", route.formatted("b-runs", "direct", version),
+                    "c", route.formatted("c-serves", "platform-http", version),
+                    "d", route.formatted("d-runs", "direct", version)));
         }
 
         assertThat(order).hasSize(8);

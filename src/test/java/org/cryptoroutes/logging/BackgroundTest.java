@@ -31,7 +31,8 @@ class BackgroundTest {
             }, 0, 1, TimeUnit.MILLISECONDS);
 
             assertThat(turns.await(5, TimeUnit.SECONDS)).isTrue();
-            assertThat(log.of("Background")).isEqualTo(List.of("watch: an unexpected failure", "watch: an unexpected failure"));
+            assertThat(log.of("Background"))
+                    .isEqualTo(List.of("watch: an unexpected failure", "watch: an unexpected failure"));
         }
     }
 

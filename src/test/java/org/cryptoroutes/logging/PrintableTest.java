@@ -9,7 +9,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PrintableTest {
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"0x0a|\\n", "0x0d|\\r", "0x1b|\\u001b", "0x00|\\u0000", "0x7f|\\u007f", "0x85|\\u0085",
+    @CsvSource(delimiter = '|',
+            value = {"0x0a|\\n", "0x0d|\\r", "0x1b|\\u001b", "0x00|\\u0000", "0x7f|\\u007f", "0x85|\\u0085",
             "0x9b|\\u009b", "0x2028|\\u2028", "0x2029|\\u2029", "0x202e|\\u202e", "0x2066|\\u2066", "0x200b|\\u200b",
             "0xfeff|\\ufeff", "0xd800|\\ud800", "0xe0001|\\U000e0001"})
     void writesWhatCouldForgeALineAsAnEscape(String point, String escape) {

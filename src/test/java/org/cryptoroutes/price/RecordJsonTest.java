@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RecordJsonTest {
 
     private static final JsonNode SCHEMA = schema();
-    private static final JsonSchema CONTRACT = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(SCHEMA);
+    private static final JsonSchema CONTRACT = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+            .getSchema(SCHEMA);
     private static final String TICK = """
             {"symbol":"BTC","coin_id":"bitcoin","price_usd":45234.50,"volume_24h":28456789012.34,"market_cap":886543210987,\
             "price_change_24h":-2.340,"last_updated":1699876543,"timestamp":"2025-11-12T10:30:45.123456Z",\
@@ -46,18 +47,22 @@ class RecordJsonTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"8.12e-06,0.00000812", "1.0E3,1000", "2.28e+12,2280000000000", "1E+2,100", "5.6366e-11,0.000000000056366"})
+    @CsvSource({"8.12e-06,0.00000812", "1.0E3,1000", "2.28e+12,2280000000000", "1E+2,100",
+            "5.6366e-11,0.000000000056366"})
     void anExponentBecomesDigits(String sent, String written) throws UnreadableRecord {
         String json = TICK.replace("45234.50", sent);
 
-        assertThat(text(RecordJson.read(json.getBytes(UTF_8), PriceTick.class))).contains("\"price_usd\":" + written + ",");
+        assertThat(text(RecordJson.read(json.getBytes(UTF_8), PriceTick.class)))
+                .contains("\"price_usd\":" + written + ",");
     }
 
     @Test
     void readsARecordOfAnotherProgramWithTheBareNecessities() throws UnreadableRecord {
-        PriceTick tick = RecordJson.read("{\"price_usd\":1,\"more\":[{}],\"symbol\":\"BTC\"}".getBytes(UTF_8), PriceTick.class);
+        PriceTick tick = RecordJson.read("{\"price_usd\":1,\"more\":[{}],\"symbol\":\"BTC\"}".getBytes(UTF_8),
+                PriceTick.class);
 
-        assertThat(tick).isEqualTo(new PriceTick("BTC", null, tick.priceUsd(), null, null, null, null, null, null, null));
+        assertThat(tick).isEqualTo(new PriceTick("BTC", null, tick.priceUsd(), null, null, null, null, null, null,
+                null));
     }
 
     @ParameterizedTest

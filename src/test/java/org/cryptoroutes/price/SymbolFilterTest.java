@@ -10,8 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SymbolFilterTest {
 
     @ParameterizedTest
-    @CsvSource({"'',BTC,true", ",BTC,true", "'',,true", "BTC,BTC,true", "btc,BTC,true", "'ETH, BTC',BTC,true", "ETH,BTC,false",
-            "BTC,,false", "BTCX,BTC,false", "',',BTC,false"})
+    @CsvSource({"'',BTC,true", ",BTC,true", "'',,true", "BTC,BTC,true", "btc,BTC,true", "'ETH, BTC',BTC,true",
+            "ETH,BTC,false", "BTC,,false", "BTCX,BTC,false", "',',BTC,false"})
     void acceptsTheWantedSymbols(String wanted, String symbol, boolean accepted) {
         assertThat(SymbolFilter.of(wanted).accepts(symbol)).isEqualTo(accepted);
     }

@@ -22,9 +22,10 @@ class TickDisplayTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"98684 | $98,684.00", "1234567.891 | $1,234,567.89", "235.94 | $235.94", "10 | $10.00",
-            "3.04 | $3.04", "3.0412 | $3.0412", "1 | $1.00", "0.864898 | $0.8649", "0.5 | $0.50", "0.0000081234567 | $0.000008123",
-            "2.8e-09 | $0.0000000028", "0.99996 | $1.00"})
+    @CsvSource(delimiter = '|',
+            value = {"98684 | $98,684.00", "1234567.891 | $1,234,567.89", "235.94 | $235.94", "10 | $10.00",
+            "3.04 | $3.04", "3.0412 | $3.0412", "1 | $1.00", "0.864898 | $0.8649", "0.5 | $0.50",
+            "0.0000081234567 | $0.000008123", "2.8e-09 | $0.0000000028", "0.99996 | $1.00"})
     void givesAPriceTheDigitsThatFitIt(String price, String shown) {
         assertThat(TickDisplay.price(new BigDecimal(price))).isEqualTo(shown);
     }
@@ -45,7 +46,8 @@ class TickDisplayTest {
 
     @Test
     void showsTicksWithoutATime() {
-        assertThat(display.line(new PriceTick("X", null, BigDecimal.ONE, null, null, null, null, "yesterday", null, null), 0, 0))
+        assertThat(display.line(new PriceTick("X", null, BigDecimal.ONE, null, null, null, null, "yesterday", null,
+                null), 0, 0))
                 .startsWith("--:--:--  X ");
     }
 

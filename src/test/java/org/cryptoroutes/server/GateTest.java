@@ -35,8 +35,8 @@ class GateTest {
 
     @BeforeEach
     void start() throws Exception {
-        served = new Served(Set.of(), answering("edited", "/edited/{what}", "version 0"), answering("other", "/other", "other"),
-                answering("gone", "/gone", "gone"), new RouteBuilder() {
+        served = new Served(Set.of(), answering("edited", "/edited/{what}", "version 0"),
+                answering("other", "/other", "other"), answering("gone", "/gone", "gone"), new RouteBuilder() {
                     @Override
                     public void configure() {
                         from("platform-http:/slow").routeId("slow").process(exchange -> {
@@ -58,7 +58,8 @@ class GateTest {
         CompletableFuture<HttpResponse<String>> gone = http.sendAsync(request("/gone"), BodyHandlers.ofString());
         Map<String, Integer> answers = new ConcurrentHashMap<>();
         CompletableFuture<Void> edited = new CompletableFuture<>();
-        List<CompletableFuture<Void>> clients = IntStream.range(0, CLIENTS).mapToObj(client -> CompletableFuture.runAsync(() -> {
+        List<CompletableFuture<Void>> clients = IntStream.range(0, CLIENTS)
+                .mapToObj(client -> CompletableFuture.runAsync(() -> {
             while (!edited.isDone()) {
                 answers.merge(ask(client == 0 ? "/other" : "/edited/x"), 1, Integer::sum);
             }
@@ -73,7 +74,8 @@ class GateTest {
         edited.complete(null);
         clients.forEach(CompletableFuture::join);
 
-        assertThat(answers.keySet()).allMatch(answer -> answer.matches("200 (version \\d+|other)")).contains("200 other");
+        assertThat(answers.keySet()).allMatch(answer -> answer.matches("200 (version \\d+|other)"))
+                .contains("200 other");
         assertThat(gone.join().statusCode()).isEqualTo(404);
     }
 

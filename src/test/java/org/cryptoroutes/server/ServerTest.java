@@ -52,7 +52,8 @@ class ServerTest {
 
     @Test
     void routesAndPartsAnswer() {
-        assertThat(served.ask("GET", "/read/x")).startsWith("HTTP/1.1 200 OK").contains("X-Content-Type-Options: nosniff")
+        assertThat(served.ask("GET", "/read/x")).startsWith("HTTP/1.1 200 OK")
+                .contains("X-Content-Type-Options: nosniff")
                 .contains("\r\nsome text\r\n");
         assertThat(served.ask("GET", "/part")).startsWith("HTTP/1.1 200 OK").endsWith("a part");
         assertThat(served.ask("GET", "/read/exactly")).contains("exactly");
@@ -65,7 +66,8 @@ class ServerTest {
 
     @Test
     void aPathTakesTheMethodsThatItSays() {
-        assertThat(served.ask("POST", "/read/x", "Content-Length: 0")).startsWith("HTTP/1.1 405 ").contains("Allow: GET, HEAD")
+        assertThat(served.ask("POST", "/read/x", "Content-Length: 0")).startsWith("HTTP/1.1 405 ")
+                .contains("Allow: GET, HEAD")
                 .contains("application/problem+json", "\"detail\":\"this path takes GET, HEAD\"");
         assertThat(served.ask("DELETE", "/part")).startsWith("HTTP/1.1 405 ").contains("Allow: GET\r\n");
         assertThat(served.ask("GET", "/take")).startsWith("HTTP/1.1 405 ").contains("Allow: POST");
@@ -77,8 +79,10 @@ class ServerTest {
     void whatIsNotThereIsAProblem() {
         assertThat(served.ask("GET", "/nothing")).startsWith("HTTP/1.1 404 ").contains("application/problem+json",
                 "\"title\":\"Not Found\",\"status\":404");
-        assertThat(served.ask("GET", "/json", "Accept: text/csv")).startsWith("HTTP/1.1 406 ").contains("\"status\":406");
-        assertThat(served.ask("POST", "/take", "Content-Type: text/csv", "Content-Length: 0")).startsWith("HTTP/1.1 415 ")
+        assertThat(served.ask("GET", "/json", "Accept: text/csv")).startsWith("HTTP/1.1 406 ")
+                .contains("\"status\":406");
+        assertThat(served.ask("POST", "/take", "Content-Type: text/csv", "Content-Length: 0"))
+                .startsWith("HTTP/1.1 415 ")
                 .contains("\"status\":415");
     }
 
@@ -89,37 +93,44 @@ class ServerTest {
         String chunk = "8000\n" + "x".repeat(0x8000) + "\n";
         assertThat(served.ask("POST", "/take", "Content-Type: application/json", "Transfer-Encoding: chunked", "",
                 chunk + chunk + chunk + "0\n")).startsWith("HTTP/1.1 413 ").contains("\"status\":413");
-        assertThat(served.ask("GET", "/read/" + "x".repeat(9000))).startsWith("HTTP/1.0 414 ").contains("\"status\":414");
-        assertThat(served.ask("GET", "/read/x", "X: " + "x".repeat(17_000))).startsWith("HTTP/1.1 431 ").contains("\"status\":431");
+        assertThat(served.ask("GET", "/read/" + "x".repeat(9000))).startsWith("HTTP/1.0 414 ")
+                .contains("\"status\":414");
+        assertThat(served.ask("GET", "/read/x", "X: " + "x".repeat(17_000))).startsWith("HTTP/1.1 431 ")
+                .contains("\"status\":431");
     }
 
     @Test
     void whatIsNoRequestIsRefused() {
         assertThat(served.say("\u0016\u0003\u0001 no request\n\n")).startsWith("HTTP/1.0 400 ")
                 .contains("Content-Type: application/problem+json", "\"status\":400");
-        assertThat(served.say("GET /read/x HTTP/1.1\nConnection: close\n\n")).startsWith("HTTP/1.1 400 ").contains("\"status\":400");
+        assertThat(served.say("GET /read/x HTTP/1.1\nConnection: close\n\n")).startsWith("HTTP/1.1 400 ")
+                .contains("\"status\":400");
         assertThat(served.ask("GET", "/read/x?a=%zz")).contains("HTTP/1.1 400 ").contains("\"status\":400");
     }
 
     @Test
     void nothingOfAFaultIsToldToWhoAsks() {
-        assertThat(served.ask("GET", "/fail")).startsWith("HTTP/1.1 500 ").contains("application/problem+json", "\"status\":500")
+        assertThat(served.ask("GET", "/fail")).startsWith("HTTP/1.1 500 ")
+                .contains("application/problem+json", "\"status\":500")
                 .doesNotContain("secret", "/etc", "Exception");
     }
 
     /** CVE-2026-49098: camel-kafka 4.18.0 obeys headers of a message that an HTTP request can set. */
     @Test
     void noRequestSteersARoute() {
-        String headers = served.ask("GET", "/headers?kafka.TOPIC=stolen&CamelSqlQuery=stolen&x=mine", "kafka.OVERRIDE_TOPIC: stolen",
-                "KAFKA.KEY: stolen", "Kafka.Partition_Key: stolen", "CAMELHttpUri: stolen", "org.apache.camel.x: stolen");
+        String headers = served.ask("GET", "/headers?kafka.TOPIC=stolen&CamelSqlQuery=stolen&x=mine",
+                "kafka.OVERRIDE_TOPIC: stolen", "KAFKA.KEY: stolen", "Kafka.Partition_Key: stolen",
+                "CAMELHttpUri: stolen", "org.apache.camel.x: stolen");
 
         assertThat(headers).startsWith("HTTP/1.1 200 ").contains("x=mine");
-        assertThat(headers.substring(headers.indexOf("{")).replaceAll("CamelHttp(Raw)?(Query|Uri|Url)=[^,}]*", "")).doesNotContain("stolen");
+        assertThat(headers.substring(headers.indexOf("{")).replaceAll("CamelHttp(Raw)?(Query|Uri|Url)=[^,}]*", ""))
+                .doesNotContain("stolen");
     }
 
     @Test
     void onlyNamesOfThisMachineAreAnswered() {
-        for (String name : List.of("localhost", "127.0.0.1", "[::1]", "localhost:8080", "LOCALHOST", "charts.example.org")) {
+        for (String name : List.of("localhost", "127.0.0.1", "[::1]", "localhost:8080", "LOCALHOST",
+                "charts.example.org")) {
             assertThat(served.say("GET /read/x HTTP/1.1\nHost: %s\nConnection: close\n\n".formatted(name))).as(name)
                     .startsWith("HTTP/1.1 200 ");
         }
@@ -137,7 +148,8 @@ class ServerTest {
         assertThat(served.ask("OPTIONS", "/read/x", "Origin: " + ORIGIN, "Access-Control-Request-Method: GET"))
                 .startsWith("HTTP/1.1 204 ").contains("access-control-allow-methods: ").doesNotContain("POST");
         assertThat(served.ask("GET", "/read/x", "Origin: http://localhost")).startsWith("HTTP/1.1 200 ");
-        for (String origin : List.of("https://evil.example", "null", "https://charts.example.org:444", "http://charts.example.org")) {
+        for (String origin : List.of("https://evil.example", "null", "https://charts.example.org:444",
+                "http://charts.example.org")) {
             assertThat(served.ask("GET", "/read/x", "Origin: " + origin)).as(origin).startsWith("HTTP/1.1 403 ")
                     .contains("\"status\":403").doesNotContain("access-control-allow-origin", "some text");
         }
@@ -164,7 +176,8 @@ class ServerTest {
     @Test
     void thereAreOnlySoManyConnections() throws Exception {
         try (Served small = new Served(new Connections(2, Duration.ofMinutes(1)), Set.of(), answering());
-                Socket first = new Socket("127.0.0.1", small.port()); Socket second = new Socket("127.0.0.1", small.port())) {
+                Socket first = new Socket("127.0.0.1", small.port());
+                Socket second = new Socket("127.0.0.1", small.port())) {
             second.getOutputStream().write("GET /text HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII));
             assertThat(second.getInputStream().read()).isEqualTo('H');
             try (Socket third = new Socket("127.0.0.1", small.port())) {
@@ -204,7 +217,8 @@ class ServerTest {
         CompletableFuture<String> asked = CompletableFuture.supplyAsync(() -> ending.ask("GET", "/slow"));
         entered.await();
         CompletableFuture<Void> end = CompletableFuture.runAsync(ending::close);
-        await().untilAsserted(() -> assertThat(ending.ask("GET", "/text")).startsWith("HTTP/1.1 503 ").contains("the program ends"));
+        await().untilAsserted(() -> assertThat(ending.ask("GET", "/text")).startsWith("HTTP/1.1 503 ")
+                .contains("the program ends"));
         release.countDown();
 
         assertThat(asked.join()).startsWith("HTTP/1.1 200 ").contains("at last");
@@ -221,8 +235,9 @@ class ServerTest {
             assertThat(other.port()).isBetween(served.port() + 1, served.port() + 100);
             assertThat(new ServerCheck(other::trouble).call().getState()).isEqualTo(State.UP);
             assertThat(new ServerCheck(set::trouble).call().getState()).isEqualTo(State.DOWN);
-            assertThat(new ServerCheck(set::trouble).call().getMessage().orElseThrow()).startsWith("The server can't listen on 127.0.0.1, port "
-                    + served.port() + " (").endsWith("): stop the program that does, or change server.host or server.port");
+            assertThat(new ServerCheck(set::trouble).call().getMessage().orElseThrow())
+                    .startsWith("The server can't listen on 127.0.0.1, port " + served.port() + " (")
+                    .endsWith("): stop the program that does, or change server.host or server.port");
             assertThat(nowhere.trouble().orElseThrow()).startsWith("can't listen on no.such.host.invalid, port 0 (");
         } finally {
             List.of(other, set, nowhere).forEach(server -> server.onContextStopped(null));

@@ -32,7 +32,8 @@ class SettingsLoaderTest {
         assertThat(settings.get(Setting.BOOTSTRAP_SERVERS)).isEqualTo("localhost:9092");
         assertThat(settings.get(Setting.CONSUMER_GROUP)).isEqualTo("crypto-analyzer-group");
         assertThat(settings.whole(Setting.FETCH_INTERVAL)).isEqualTo(10);
-        assertThat(settings.coins()).extracting("symbol").containsExactly("BTC", "ETH", "SOL", "XRP", "ADA", "DOGE", "AVAX", "POL");
+        assertThat(settings.coins()).extracting("symbol")
+                .containsExactly("BTC", "ETH", "SOL", "XRP", "ADA", "DOGE", "AVAX", "POL");
         assertThat(settings.enabled("price-poller")).isTrue();
         assertThat(settings.chosen(Setting.TOPIC)).isFalse();
     }
@@ -45,7 +46,8 @@ class SettingsLoaderTest {
 
     @Test
     void eachLayerWinsOverTheNext() throws IOException {
-        file("application.properties", "kafka.topic = from-file\nproducer.id = from-file\ndata.directory=from-file\nlog.level = WARN");
+        file("application.properties",
+                "kafka.topic = from-file\nproducer.id = from-file\ndata.directory=from-file\nlog.level = WARN");
         file(".env", "KAFKA_TOPIC=from-dotenv\nPRODUCER_ID=from-dotenv\nDATA_DIRECTORY=\"from dotenv\"");
         Settings settings = load(Map.of("KAFKA_TOPIC", "from-environment", "PRODUCER_ID", "from-environment"),
                 Map.of("kafka.topic", "from-command-line"));
@@ -60,12 +62,14 @@ class SettingsLoaderTest {
     @ParameterizedTest
     @EnumSource(Setting.class)
     void everySettingHasAnEnvironmentName(Setting setting) {
-        assertThat(setting.environmentName()).isEqualTo(setting.key().toUpperCase(java.util.Locale.ROOT).replaceAll("[.-]", "_"));
+        assertThat(setting.environmentName())
+                .isEqualTo(setting.key().toUpperCase(java.util.Locale.ROOT).replaceAll("[.-]", "_"));
     }
 
     @Test
     void knowsWhatMustNotBeSeen() throws IOException {
-        file("application.properties", "kafka.client.ssl.keystore.password = changeit\nkafka.client.security.protocol = SASL_SSL");
+        file("application.properties",
+                "kafka.client.ssl.keystore.password = changeit\nkafka.client.security.protocol = SASL_SSL");
         Settings settings = load(Map.of("COINGECKO_API_KEY", "CG-abc", "KAFKA_CLIENT_SASL_JAAS_CONFIG",
                 "org.x.PlainLoginModule required username=\"me\" password=\"geheim\";"), Map.of());
 
@@ -85,7 +89,8 @@ class SettingsLoaderTest {
     @Test
     void aRouteIsSwitchedOffUnderBothNames() {
         Set<String> used = Set.of("price-poller.enabled", "my-route.enabled", "my.key");
-        Settings settings = loader(Map.of("PRICE_POLLER_ENABLED", "false", "MY_KEY", "7"), Map.of("my-route.enabled", "false")).load(name -> used);
+        Settings settings = loader(Map.of("PRICE_POLLER_ENABLED", "false", "MY_KEY", "7"),
+                Map.of("my-route.enabled", "false")).load(name -> used);
 
         assertThat(settings.enabled("price-poller")).isFalse();
         assertThat(settings.enabled("my-route")).isFalse();
@@ -118,7 +123,8 @@ class SettingsLoaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"jdbc:postgresql://db/crypto?user=me&password=geheim", "jdbc:postgresql://me:geheim@db/crypto"})
+    @ValueSource(strings = {"jdbc:postgresql://db/crypto?user=me&password=geheim",
+            "jdbc:postgresql://me:geheim@db/crypto"})
     void aPasswordInTheAddressOfTheStoreIsRefusedAndNotQuoted(String url) {
         assertThatExceptionOfType(InvalidSetting.class).isThrownBy(() -> load(Map.of("STORE_URL", url), Map.of()))
                 .withMessageContaining("store.url").withMessageNotContaining("geheim");
@@ -126,10 +132,13 @@ class SettingsLoaderTest {
 
     @Test
     void kafkaClientOptionsKeepKafkasNames() {
-        Settings settings = load(Map.of("KAFKA_CLIENT_SASL_MECHANISM", "PLAIN"), Map.of("kafka.client.security.protocol", "SASL_SSL"));
+        Settings settings = load(Map.of("KAFKA_CLIENT_SASL_MECHANISM", "PLAIN"),
+                Map.of("kafka.client.security.protocol", "SASL_SSL"));
 
-        assertThat(settings.kafkaClient()).isEqualTo(Map.of("sasl.mechanism", "PLAIN", "security.protocol", "SASL_SSL"));
-        assertThat(settings.properties()).containsEntry("camel.component.kafka.additionalProperties[security.protocol]", "SASL_SSL");
+        assertThat(settings.kafkaClient())
+                .isEqualTo(Map.of("sasl.mechanism", "PLAIN", "security.protocol", "SASL_SSL"));
+        assertThat(settings.properties())
+                .containsEntry("camel.component.kafka.additionalProperties[security.protocol]", "SASL_SSL");
     }
 
     @ParameterizedTest
@@ -182,8 +191,8 @@ class SettingsLoaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://mock_api:8080", "HTTPS://api.coingecko.com/api/v3", "http://_a_b_.c/x_y", "http://[::1]:80/",
-            "http://127.0.0.1:8080/api/v3/"})
+    @ValueSource(strings = {"http://mock_api:8080", "HTTPS://api.coingecko.com/api/v3", "http://_a_b_.c/x_y",
+            "http://[::1]:80/", "http://127.0.0.1:8080/api/v3/"})
     void takesTheAddressesThatHttpHas(String address) {
         assertThat(load(Map.of("COINGECKO_BASE_URL", address), Map.of()).get(Setting.BASE_URL)).isEqualTo(address);
     }
@@ -201,7 +210,8 @@ class SettingsLoaderTest {
 
     @Test
     void theSentenceNamesTheEnvironment() {
-        assertThatExceptionOfType(InvalidSetting.class).isThrownBy(() -> load(Map.of("API_MAX_RETRIES", "-1"), Map.of()))
+        assertThatExceptionOfType(InvalidSetting.class)
+                .isThrownBy(() -> load(Map.of("API_MAX_RETRIES", "-1"), Map.of()))
                 .withMessageContaining("api.max-retries=-1 from the environment (API_MAX_RETRIES)");
     }
 
@@ -281,7 +291,8 @@ class SettingsLoaderTest {
         Files.createDirectory(directory.resolve(".env"));
 
         assertThatExceptionOfType(InvalidSetting.class).isThrownBy(() -> load(Map.of(), Map.of()))
-                .withMessage(directory.resolve(".env") + ":1: it can't be read: it must be a file that this program may read.");
+                .withMessage(directory.resolve(".env")
+                        + ":1: it can't be read: it must be a file that this program may read.");
     }
 
     @Test
@@ -296,14 +307,16 @@ class SettingsLoaderTest {
         file("application.properties", "coingecko.api-key = x\nCG-geheim\nkafka.topic = a\nkafka.topic = b\n");
 
         assertThat(load(Map.of(), Map.of()).warnings()).containsExactlyInAnyOrder(
-                directory.resolve("application.properties") + ":2: nothing reads a setting of this name; --help lists them all.",
+                directory.resolve("application.properties")
+                + ":2: nothing reads a setting of this name; --help lists them all.",
                 directory.resolve("application.properties")
                         + ":4: kafka.topic is set a second time: it is in line 3 already, keep one of them.");
     }
 
     @Test
     void theApiKeyIsNeverPartOfASentence() {
-        String all = Arrays.stream(Setting.values()).map(Setting::rule).map(Rule::accepted).collect(Collectors.joining());
+        String all = Arrays.stream(Setting.values()).map(Setting::rule).map(Rule::accepted)
+                .collect(Collectors.joining());
         assertThat(all).doesNotContain("CG-");
         assertThat(Setting.API_KEY.rule()).isSameAs(Rule.ANYTHING);
     }
@@ -314,7 +327,8 @@ class SettingsLoaderTest {
 
     private SettingsLoader loader(Map<String, String> environment, Map<String, String> commandLine) {
         Path file = directory.resolve("application.properties");
-        return new SettingsLoader(directory, Optional.of(file).filter(Files::exists), environment).commandLine(commandLine);
+        return new SettingsLoader(directory, Optional.of(file).filter(Files::exists), environment)
+                .commandLine(commandLine);
     }
 
     private void file(String name, String text) throws IOException {

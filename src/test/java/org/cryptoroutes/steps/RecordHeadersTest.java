@@ -9,7 +9,8 @@ class RecordHeadersTest {
 
     /** What comes in is as foreign as what goes out: it must not steer a producer behind it. */
     @ParameterizedTest
-    @CsvSource({"symbol,false", "coin_id,false", "Symbol,true", "Set-Cookie,true", "CamelHttpUri,true", "kafka.OVERRIDE_TOPIC,true"})
+    @CsvSource({"symbol,false", "coin_id,false", "Symbol,true", "Set-Cookie,true", "CamelHttpUri,true",
+            "kafka.OVERRIDE_TOPIC,true"})
     void holdsBackAllButTheNamedInBothDirections(String header, boolean heldBack) {
         RecordHeaders headers = new RecordHeaders("symbol", "coin_id");
 

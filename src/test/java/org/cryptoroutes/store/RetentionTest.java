@@ -45,7 +45,8 @@ class RetentionTest {
 
     private void check(Map<String, String> address) throws Exception {
         Settings settings = new SettingsLoader(directory, Optional.empty(), Map.of()).commandLine(address)
-                .commandLine(Map.of("store.keep-prices", "1h", "store.keep-candles", "1m:1h,5m:2d")).load(name -> Set.of());
+                .commandLine(Map.of("store.keep-prices", "1h", "store.keep-candles", "1m:1h,5m:2d"))
+                .load(name -> Set.of());
         Store store = new Store(StoreAddress.of(settings, directory));
         try {
             Retention retention = new Retention(store, () -> Keep.of(settings));
@@ -101,9 +102,11 @@ class RetentionTest {
             statement.execute("ANALYZE candles");
             String explain = sqlite ? "EXPLAIN QUERY PLAN " : "EXPLAIN ";
             assertThat(plan(statement, explain + "SELECT record FROM candles WHERE symbol = 'C3' AND interval = '1m' "
-                    + "ORDER BY window_start_us DESC LIMIT 500")).contains(sqlite ? "USING PRIMARY KEY (symbol=? AND interval=?)"
+                    + "ORDER BY window_start_us DESC LIMIT 500")).contains(sqlite
+                    ? "USING PRIMARY KEY (symbol=? AND interval=?)"
                             : "Index Scan Backward using candles_pkey").doesNotContain("SORT", "Filter");
-            assertThat(plan(statement, explain + "SELECT symbol FROM candles WHERE interval = '1m' AND window_start_us + 0 < 60 "
+            assertThat(plan(statement,
+                    explain + "SELECT symbol FROM candles WHERE interval = '1m' AND window_start_us + 0 < 60 "
                     + "ORDER BY window_start_us + 0 LIMIT 500")).contains("candles_by_age");
         }
     }

@@ -90,7 +90,8 @@ class KeepingProducerTest {
             assertThat(sent.getException()).isNull();
         }
         List<UnsentRecord> kept = unsent.complete(TOPIC).get(0).read().readable();
-        assertThat(kept).extracting(UnsentRecord::key).isEqualTo(IntStream.range(0, 250).mapToObj(i -> "COIN" + i).toList());
+        assertThat(kept).extracting(UnsentRecord::key)
+                .isEqualTo(IntStream.range(0, 250).mapToObj(i -> "COIN" + i).toList());
         assertThat(kept).allSatisfy(record -> {
             assertThat(record.headers()).isEqualTo(Map.of("symbol", record.key()));
             assertThat(record.value()).isEqualTo("{\"message_id\":\"" + record.key() + "\"}");
@@ -103,10 +104,12 @@ class KeepingProducerTest {
     void whatCanNeitherBePublishedNorKeptFailsAndTheOthersDoNotWaitForIt() throws Exception {
         Files.writeString(data.resolve("unsent"), "no directory");
         try (Producer<?, ?> producer = producer(1000)) {
-            List<Future<RecordMetadata>> answers = IntStream.range(0, 100).mapToObj(i -> send(producer, TOPIC, "key", "value")).toList();
+            List<Future<RecordMetadata>> answers = IntStream.range(0, 100)
+                    .mapToObj(i -> send(producer, TOPIC, "key", "value")).toList();
 
             assertThat(answers).allSatisfy(answer -> assertThatExceptionOfType(ExecutionException.class)
-                    .isThrownBy(() -> answer.get(0, TimeUnit.SECONDS)).withMessageContaining("not present in metadata after 1000 ms"));
+                    .isThrownBy(() -> answer.get(0, TimeUnit.SECONDS))
+                    .withMessageContaining("not present in metadata after 1000 ms"));
         }
         assertThat(count("crypto.coins.unpublished")).isEqualTo(100);
         assertThat(log.warnings()).singleElement().asString().startsWith("What Kafka does not take can't be kept in ");
@@ -119,8 +122,10 @@ class KeepingProducerTest {
             Future<RecordMetadata> large = send(producer, TOPIC, "key", "x".repeat(2 << 20));
             Future<RecordMetadata> small = send(producer, TOPIC, "key", "{}");
 
-            assertThatExceptionOfType(ExecutionException.class).isThrownBy(large::get).withCauseInstanceOf(RecordTooLargeException.class);
-            assertThat(small).succeedsWithin(Duration.ofSeconds(10)).satisfies(metadata -> assertThat(metadata.offset()).isZero());
+            assertThatExceptionOfType(ExecutionException.class).isThrownBy(large::get)
+                    .withCauseInstanceOf(RecordTooLargeException.class);
+            assertThat(small).succeedsWithin(Duration.ofSeconds(10))
+                    .satisfies(metadata -> assertThat(metadata.offset()).isZero());
         }
         assertThat(unsent.records()).isZero();
         assertThat(count("crypto.coins.unpublished")).isEqualTo(1);
@@ -131,7 +136,8 @@ class KeepingProducerTest {
     void whatIsUnderWayWhenTheProducerIsClosedIsKept() throws Exception {
         Future<RecordMetadata> answer;
         try (Producer<?, ?> producer = producer(30_000)) {
-            CompletableFuture<Future<RecordMetadata>> sending = CompletableFuture.supplyAsync(() -> send(producer, TOPIC, "key", "{}"));
+            CompletableFuture<Future<RecordMetadata>> sending =
+                    CompletableFuture.supplyAsync(() -> send(producer, TOPIC, "key", "{}"));
             producer.close(Duration.ZERO);
             answer = sending.get();
         }
@@ -173,7 +179,8 @@ class KeepingProducerTest {
         }
         assertThat(count("crypto.unsent.published")).isEqualTo(2);
         assertThat(count("crypto.unsent.dropped")).isEqualTo(1);
-        assertThat(log.warnings()).last().asString().startsWith("Not published: Kafka refuses a record of prices that was kept for it, BTC: ");
+        assertThat(log.warnings()).last().asString()
+                .startsWith("Not published: Kafka refuses a record of prices that was kept for it, BTC: ");
     }
 
     /** Each time: a broker may freeze again after it came back. */
@@ -224,8 +231,8 @@ class KeepingProducerTest {
 
     private Properties settings() {
         Properties properties = new Properties();
-        properties.putAll(Map.of("bootstrap.servers", servers.toString(), "key.serializer", StringSerializer.class.getName(),
-                "value.serializer", StringSerializer.class.getName()));
+        properties.putAll(Map.of("bootstrap.servers", servers.toString(), "key.serializer",
+                StringSerializer.class.getName(), "value.serializer", StringSerializer.class.getName()));
         return properties;
     }
 
@@ -235,7 +242,8 @@ class KeepingProducerTest {
 
     private void keep(String... ids) {
         for (String id : ids) {
-            assertThat(unsent.keep(new ProducerRecord<>(TOPIC, "BTC", tick(id)), System.currentTimeMillis(), new Exception("away"))).isTrue();
+            assertThat(unsent.keep(new ProducerRecord<>(TOPIC, "BTC", tick(id)), System.currentTimeMillis(),
+                    new Exception("away"))).isTrue();
         }
     }
 

@@ -62,8 +62,10 @@ class UnsentTest {
         assertThat(unsent.keep(plain, NOW, AWAY)).isTrue();
         assertThat(unsent.keep(placed, NOW, AWAY)).isTrue();
 
-        List<ProducerRecord<String, String>> kept = records(unsent, TOPIC).stream().map(record -> record.toRecord(TOPIC)).toList();
-        assertThat(kept.get(0)).isEqualTo(new ProducerRecord<>(TOPIC, null, NOW, "BTC", plain.value(), plain.headers()));
+        List<ProducerRecord<String, String>> kept = records(unsent, TOPIC).stream()
+                .map(record -> record.toRecord(TOPIC)).toList();
+        assertThat(kept.get(0)).isEqualTo(new ProducerRecord<>(TOPIC, null, NOW, "BTC", plain.value(),
+                plain.headers()));
         assertThat(kept.get(1)).isEqualTo(placed);
         assertThat(log.warnings()).containsExactly("Kafka at broker:9092 is away: what can't be published is kept in "
                 + directory + " (nobody there)");
@@ -85,7 +87,8 @@ class UnsentTest {
     void keepsTextAlsoWhenItComesAsBytes() {
         Unsent unsent = unsent(1 << 20);
 
-        assertThat(unsent.keep(new ProducerRecord<>(TOPIC, "key".getBytes(UTF_8), "välue".getBytes(UTF_8)), NOW, AWAY)).isTrue();
+        assertThat(unsent.keep(new ProducerRecord<>(TOPIC, "key".getBytes(UTF_8), "välue".getBytes(UTF_8)), NOW, AWAY))
+                .isTrue();
 
         assertThat(unsent.records(TOPIC)).isEqualTo(1);
         assertThat(UnsentRecord.of(new ProducerRecord<>(TOPIC, "key".getBytes(UTF_8), "välue".getBytes(UTF_8)), NOW))
@@ -154,7 +157,8 @@ class UnsentTest {
         assertThat(count("dropped")).isEqualTo(1020 - left.size());
         assertThat(registry.get("crypto.coins.unpublished").counter().count()).isEqualTo(1000 - left.size());
         assertThat(log.warnings()).hasSize(2).last()
-                .isEqualTo("More than unsent.max-bytes=16384 waits in " + directory + ": the oldest records are dropped");
+                .isEqualTo("More than unsent.max-bytes=16384 waits in " + directory
+                        + ": the oldest records are dropped");
     }
 
     @Test
@@ -204,7 +208,8 @@ class UnsentTest {
         Unsent before = unsent(1 << 20);
         keep(before, TOPIC, 0);
         before.stop();
-        Files.write(segments().get(0), new byte[] {'{', '}', '\n', 0, (byte) 0xff, '\n', '5', '\n', '\n'}, StandardOpenOption.APPEND);
+        Files.write(segments().get(0), new byte[] {'{', '}', '\n', 0, (byte) 0xff, '\n', '5', '\n', '\n'},
+                StandardOpenOption.APPEND);
         Files.writeString(directory.resolve("notes.txt"), "of somebody else");
         Files.writeString(directory.resolve(TOPIC).resolve("notes.jsonl"), "of somebody else");
 
@@ -243,7 +248,8 @@ class UnsentTest {
         Files.createDirectory(directory.resolve("t".repeat(200)));
         Path deep = data;
         while (deep.toString().length() < LONGEST_PATH - 200) {
-            deep = Files.createDirectory(deep.resolve("d".repeat(Math.min(100, LONGEST_PATH - 150 - deep.toString().length()))));
+            deep = Files.createDirectory(
+                    deep.resolve("d".repeat(Math.min(100, LONGEST_PATH - 150 - deep.toString().length()))));
         }
         Path hidden = Files.move(directory, deep.resolve("unsent"));
 
@@ -294,7 +300,8 @@ class UnsentTest {
         Files.writeString(directory.resolve(TOPIC), "no directory");
 
         assertThat(unsent.keep(record(TOPIC, 0), NOW, AWAY)).isFalse();
-        assertThat(log.warnings()).last().asString().startsWith("What Kafka does not take can't be kept in " + directory + ": ");
+        assertThat(log.warnings()).last().asString()
+                .startsWith("What Kafka does not take can't be kept in " + directory + ": ");
         assertThat(unsent.topics()).containsExactly(OTHER);
 
         Files.delete(directory.resolve(TOPIC));
