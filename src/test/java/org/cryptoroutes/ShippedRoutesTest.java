@@ -33,12 +33,13 @@ import org.junit.jupiter.api.Test;
 class ShippedRoutesTest extends CamelMainTestSupport {
 
     private static final Settings SETTINGS = new SettingsLoader(Path.of("target"), Optional.empty(), Map.of())
-            .commandLine(Map.of(
-            "coins", "BTC:bitcoin,SHIB:shiba-inu,ETH:ethereum", "price-log.filter", "BTC,SHIB", "api.max-retries", "0"))
+            .commandLine(Map.of("coins", "BTC:bitcoin,SHIB:shiba-inu,ETH:ethereum", "price-log.filter", "BTC,SHIB",
+                    "api.max-retries", "0"))
             .load(name -> RouteFiles.settings(Path.of("routes")));
 
     private final LogLines log = LogLines.listen();
     private String answer = "{}";
+    private long sent;
 
     @Override
     public void configureTest(TestExecutionConfiguration configuration) {
@@ -81,6 +82,7 @@ class ShippedRoutesTest extends CamelMainTestSupport {
             route.replaceFromWith("direct:record");
             route.weaveById("show").after().to("mock:shown");
         });
+        AdviceWith.adviceWith(context, "live", route -> route.replaceFromWith("direct:live"));
         context.start();
     }
 
@@ -148,15 +150,27 @@ class ShippedRoutesTest extends CamelMainTestSupport {
         MockEndpoint.assertIsSatisfied(context);
         assertThat(log.of("prices")).extracting(line -> line.replaceAll(".*\\$(\\d).*", "$1"))
                 .containsExactly("2", "4", "6");
-        assertThat(log.warnings()).hasSize(2)
-                .allSatisfy(line -> assertThat(line)
-                        .isEqualTo("Skipped the record at crypto-prices[1] @ 7: it is no JSON"));
+        assertThat(log.warnings()).containsExactly("Skipped the record at crypto-prices[1] @ 6: it is no JSON",
+                "Skipped the record at crypto-prices[1] @ 7: it is no JSON");
+    }
+
+    @Test
+    void whatTwoRoutesCantReadIsSaidOnce() {
+        for (String route : List.of("record", "live")) {
+            template.sendBodyAndHeaders("direct:" + route, "no tick".getBytes(UTF_8), place(1));
+            template.sendBodyAndHeaders("direct:" + route, "no tick".getBytes(UTF_8), place(2));
+        }
+
+        assertThat(log.warnings()).containsExactly("Skipped the record at crypto-prices[1] @ 1: it is no JSON",
+                "Skipped the record at crypto-prices[1] @ 2: it is no JSON");
+    }
+
+    private static Map<String, Object> place(long offset) {
+        return Map.of(KafkaConstants.TOPIC, "crypto-prices", KafkaConstants.PARTITION, 1, KafkaConstants.OFFSET, offset);
     }
 
     private void record(String header, String key, String value) {
-        Map<String, Object> headers =
-                new HashMap<>(Map.of(KafkaConstants.TOPIC, "crypto-prices", KafkaConstants.PARTITION, 1,
-                KafkaConstants.OFFSET, 7L));
+        Map<String, Object> headers = new HashMap<>(place(sent++));
         if (header != null) {
             headers.put("symbol", header.getBytes(UTF_8));
         }

@@ -9,6 +9,7 @@ import org.apache.camel.Message;
 import org.apache.camel.builder.RouteConfigurationBuilder;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.model.RouteConfigurationDefinition;
+import org.apache.camel.support.processor.idempotent.MemoryIdempotentRepository;
 import org.apache.camel.util.ObjectHelper;
 import org.cryptoroutes.logging.Causes;
 import org.cryptoroutes.logging.Repeated;
@@ -47,9 +48,9 @@ public final class FaultRoutes extends RouteConfigurationBuilder {
 
         routeConfiguration("show-faults")
             .onException(Exception.class).handled(true).logStackTrace(false).logExhausted(false)
-            .process(exchange -> LOG.warn("Skipped the record at {}: {}", position(exchange.getMessage()),
-                    Causes.sentence(failure(exchange))))
-            .process(exchange -> meter.skipped());
+            .idempotentConsumer().exchange(FaultRoutes::fault)
+                .idempotentRepository(MemoryIdempotentRepository.memoryIdempotentRepository()).removeOnFailure(false)
+                .process(this::skipped);
     }
 
     @Override
@@ -71,6 +72,17 @@ public final class FaultRoutes extends RouteConfigurationBuilder {
         Exception failure = failure(exchange);
         unpublished.say(Causes.kind(failure)).ifPresent(kept -> LOG.warn("Not published: {}{}: {}", subject(exchange),
                 kept == 0 ? "" : " and %d others before it".formatted(kept), Causes.sentence(failure)));
+    }
+
+    /** What is wrong with which record, whichever route finds it. Only records of Kafka can be told apart. */
+    private static String fault(Exchange exchange) {
+        return exchange.getMessage().getHeader(KafkaConstants.OFFSET) == null ? exchange.getExchangeId()
+                : position(exchange.getMessage()) + Causes.sentence(failure(exchange));
+    }
+
+    private void skipped(Exchange exchange) {
+        LOG.warn("Skipped the record at {}: {}", position(exchange.getMessage()), Causes.sentence(failure(exchange)));
+        meter.skipped();
     }
 
     private void deadLetter(Exchange exchange) {
