@@ -1,6 +1,5 @@
 package org.cryptoroutes;
 
-import java.util.Arrays;
 import java.util.List;
 import org.cryptoroutes.settings.InvalidSetting;
 import org.cryptoroutes.settings.Setting;
@@ -39,12 +38,11 @@ final class Demo {
     }
 
     private static List<Fault> faults(Settings settings) {
-        String labels = settings.get(Setting.SIMULATOR_FAULTS);
         try {
-            return Arrays.stream(labels.split(",")).map(String::strip).filter(label -> !label.isEmpty()).map(Fault::of)
-                    .toList();
+            return settings.list(Setting.SIMULATOR_FAULTS).stream().map(Fault::of).toList();
         } catch (IllegalArgumentException e) {
-            throw new InvalidSetting("simulator.faults=%s makes no sense: %s".formatted(labels, e.getMessage()));
+            throw new InvalidSetting("simulator.faults=%s makes no sense: %s"
+                    .formatted(settings.get(Setting.SIMULATOR_FAULTS), e.getMessage()));
         }
     }
 }

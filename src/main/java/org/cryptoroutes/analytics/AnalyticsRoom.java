@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
@@ -74,6 +73,6 @@ public final class AnalyticsRoom implements Room {
     }
 
     private List<String> intervals() {
-        return Arrays.stream(settings.get().get(Setting.CANDLES_INTERVALS).split(",")).map(String::strip).toList();
+        return settings.get().list(Setting.CANDLES_INTERVALS);
     }
 }

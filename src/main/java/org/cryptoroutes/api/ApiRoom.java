@@ -72,7 +72,7 @@ public final class ApiRoom implements Room {
     }
 
     private List<String> intervals() {
-        return Arrays.stream(settings.get().get(Setting.CANDLES_INTERVALS).split(",")).map(String::strip).toList();
+        return settings.get().list(Setting.CANDLES_INTERVALS);
     }
 
     private String coins() {

@@ -120,6 +120,7 @@ final class Entrance {
             Client client = hub.client(new StreamConnection(response), meters);
             hub.add(client);
             response.drainHandler(drained -> hub.run(() -> hub.flush(client)));
+            // A connection that breaks ends the response too
             response.exceptionHandler(broken -> { });
             response.endHandler(ended -> hub.run(() -> left(client)));
             hub.subscribe(client, subscription, snapshot);

@@ -71,7 +71,7 @@ public final class LiveFeed implements Processor {
 
     /** Lets clients in from now on; whose page they are from is for the server to look at. */
     public void mount(Vertx vertx, Router router) {
-        Supplier<List<String>> intervals = new Derived<>(settings, now -> list(now.get(Setting.CANDLES_INTERVALS)));
+        Supplier<List<String>> intervals = new Derived<>(settings, now -> now.list(Setting.CANDLES_INTERVALS));
         Supplier<Set<String>> coins = new Derived<>(settings, now -> now.coins().stream().map(Coin::symbol)
                 .collect(Collectors.toSet()));
         Hub all = new Hub(vertx, () -> store.get().map(StoredLatest::new), intervals, status);
@@ -119,9 +119,5 @@ public final class LiveFeed implements Processor {
         return Arrays.stream(Channel.values()).filter(channel -> channel.topic().isPresent())
                 .collect(Collectors.toMap(channel -> now.get(channel.topic().orElseThrow()), Function.identity(),
                         (one, other) -> one));
-    }
-
-    private static List<String> list(String setting) {
-        return Arrays.stream(setting.split(",")).map(String::strip).filter(element -> !element.isEmpty()).toList();
     }
 }

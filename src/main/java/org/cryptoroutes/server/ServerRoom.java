@@ -1,12 +1,10 @@
 package org.cryptoroutes.server;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
@@ -58,7 +56,6 @@ public final class ServerRoom implements Room {
     }
 
     private static Set<String> origins(Settings settings) {
-        return Arrays.stream(settings.get(Setting.SERVER_CORS_ORIGINS).split(",")).map(String::strip)
-                .filter(origin -> !origin.isEmpty()).collect(Collectors.toUnmodifiableSet());
+        return Set.copyOf(settings.list(Setting.SERVER_CORS_ORIGINS));
     }
 }

@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,12 @@ public final class Settings {
 
     public BigDecimal decimal(Setting setting) {
         return new BigDecimal(get(setting));
+    }
+
+    /** The elements of a setting that has commas between them, none of them blank. */
+    public List<String> list(Setting setting) {
+        return Arrays.stream(get(setting).split(",")).map(String::strip).filter(element -> !element.isEmpty())
+                .toList();
     }
 
     public List<Coin> coins() {
