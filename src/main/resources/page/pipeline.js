@@ -7,12 +7,12 @@ import { moment } from './format.js';
 const PERIOD = 2_000;
 const LABELS = {
   'price-freshness': 'Poller', leader: 'Leader', kafka: 'Kafka', candles: 'Candle job', store: 'Store', redis: 'Redis',
-  live: 'Live feed', server: 'Server',
+  sinks: 'Sinks', live: 'Live feed', server: 'Server',
 };
 /** In the order in which a price passes them; what is unknown here comes last. */
 const FLOW = Object.keys(LABELS);
 /** What other places of the page say already, while nothing is wrong with it. */
-const SAID = ['routes', 'route-reload'];
+const SAID = ['routes', 'route-reload', 'sinks'];
 const FACTS = {
   'pause.seconds': 'pause asked for', 'fetch.interval.seconds': 'polls every', 'unsent.records': 'unsent records',
   'bootstrap.servers': 'at', 'store.lag': 'lag', 'newest.update': 'newest price', 'last.success': 'last poll',

@@ -204,6 +204,11 @@ class StoreTest {
                 }
                 await().atMost(PATIENCE).until(() -> log.warnings().stream()
                         .anyMatch(line -> line.startsWith("price-history: ")));
+                await().atMost(PATIENCE).untilAsserted(() -> assertThat(program.message("/observe/ready", "sinks"))
+                        .endsWith("does not take it: price-history; the log says why"));
+                assertThat(program.message("/observe/ready", "store"))
+                        .matches("The store .*; [1-9]\\d* records? waits? in Kafka");
+                assertThat(program.status("/observe/ready")).isEqualTo(503);
             } finally {
                 outage.end();
             }

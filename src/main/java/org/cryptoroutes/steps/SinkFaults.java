@@ -6,6 +6,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.LoggingLevel;
@@ -15,6 +17,8 @@ import org.apache.camel.builder.RouteConfigurationBuilder;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.model.RedeliveryPolicyDefinition;
 import org.apache.camel.model.RouteConfigurationDefinition;
+import org.apache.camel.spi.Synchronization;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.cryptoroutes.logging.Causes;
 import org.cryptoroutes.logging.Repeated;
@@ -44,6 +48,14 @@ final class SinkFaults extends RouteConfigurationBuilder {
     private final Counter away;
     private final Counter refused;
     private final Repeated said = new Repeated(Clock.systemUTC(), QUIET);
+    /** Routes whose target did not take what they brought last. */
+    private final Set<String> waiting = ConcurrentHashMap.newKeySet();
+    private final Synchronization taken = new SynchronizationAdapter() {
+        @Override
+        public void onComplete(Exchange exchange) {
+            waiting.remove(exchange.getFromRouteId());
+        }
+    };
 
     /** @param topic of the dead letters; asked for each, so that a changed setting holds from the next one on */
     SinkFaults(Supplier<String> topic, MeterRegistry meters) {
@@ -52,10 +64,15 @@ final class SinkFaults extends RouteConfigurationBuilder {
         refused = counter("refused", meters);
     }
 
+    /** The ids of the routes whose target does not take their records at the moment. */
+    Set<String> waiting() {
+        return Set.copyOf(waiting);
+    }
+
     @Override
     public void configuration() {
         RouteConfigurationDefinition sink = routeConfiguration("sink-faults");
-        sink.interceptFrom().process(SinkFaults::remember);
+        sink.interceptFrom().process(this::remember);
 
         sink.onException(Exception.class).onWhen(exchange -> isRefused(exchange) && records(exchange).size() <= 1)
             .handled(true)
@@ -79,13 +96,16 @@ final class SinkFaults extends RouteConfigurationBuilder {
     }
 
     /** A batch is known by its first record, and goes to the dead letters only when that is the only one. */
-    private static void remember(Exchange exchange) {
+    private void remember(Exchange exchange) {
         Message message = exchange.getMessage();
         if (message.getBody() instanceof List<?> batch && !batch.isEmpty() && batch.get(0) instanceof Exchange first) {
             exchange.setProperty(BATCH, batch);
             message = first.getMessage();
         }
         exchange.setProperty(RECORD, message.copy());
+        if (waiting.contains(exchange.getFromRouteId())) {
+            exchange.getExchangeExtension().addOnCompletion(taken);
+        }
     }
 
     private static List<?> records(Exchange exchange) {
@@ -106,14 +126,18 @@ final class SinkFaults extends RouteConfigurationBuilder {
         }
     }
 
+    /** Whatever the reason: a database that goes away gives several. */
     private void notTaken(Exchange exchange) {
         away.increment();
-        say(exchange, " waits in Kafka, its target does not take it: ");
+        if (waiting.add(exchange.getFromRouteId())) {
+            exchange.getExchangeExtension().addOnCompletion(taken);
+        }
+        say(exchange, " waits in Kafka, its target does not take it: ", "");
     }
 
     private void deadLetter(Exchange exchange) {
         refused.increment();
-        say(exchange, " goes to the dead letters, its target refuses it: ");
+        say(exchange, " goes to the dead letters, its target refuses it: ", Causes.kind(failure(exchange)));
         Message record = exchange.getProperty(RECORD, Message.class);
         Message letter = exchange.getMessage();
         letter.copyFrom(record);
@@ -126,12 +150,11 @@ final class SinkFaults extends RouteConfigurationBuilder {
         letter.setHeader(KafkaConstants.OVERRIDE_TOPIC, topic.get());
     }
 
-    private void say(Exchange exchange, String what) {
-        Exception failure = failure(exchange);
-        said.say(exchange.getFromRouteId() + what + Causes.kind(failure)).ifPresent(kept -> LOG.warn(
+    private void say(Exchange exchange, String what, String kind) {
+        said.say(exchange.getFromRouteId() + what + kind).ifPresent(kept -> LOG.warn(
                 "{}: the record at {}{}{}{}", exchange.getFromRouteId(),
                 FaultRoutes.position(exchange.getProperty(RECORD, Message.class)), what,
-                Causes.sentence(failure), kept == 0 ? "" : " (and %d times before)".formatted(kept)));
+                Causes.sentence(failure(exchange)), kept == 0 ? "" : " (and %d times before)".formatted(kept)));
     }
 
     private static boolean isRefused(Exchange exchange) {

@@ -27,6 +27,7 @@ import org.cryptoroutes.settings.Settings;
 public final class StepsRoom implements Room {
 
     private static final String STATISTICS = "priceStatistics";
+    private static final String SINKS = "sinks";
     /** One answer is published while the other thread waits for CoinGecko. */
     private static final int FEWEST_THREADS = 2;
 
@@ -59,7 +60,9 @@ public final class StepsRoom implements Room {
                 (type, exchange, bytes) -> RecordJson.read((byte[]) bytes, ShownAlert.class)));
 
         Supplier<String> deadLetters = () -> settings.get().get(Setting.DEAD_LETTER_TOPIC);
-        new SinkFaults(deadLetters, meters).addRouteConfigurationsToCamelContext(context);
+        SinkFaults sinks = new SinkFaults(deadLetters, meters);
+        sinks.addRouteConfigurationsToCamelContext(context);
+        registry.bind(SINKS, sinks);
         FaultRoutes faults = new FaultRoutes(deadLetters, meters);
         faults.addRouteConfigurationsToCamelContext(context);
         context.addRoutes(faults);
@@ -68,7 +71,7 @@ public final class StepsRoom implements Room {
     @Override
     public List<HealthCheck> open(CamelContext context, MeterRegistry meters) {
         context.addLifecycleStrategy(context.getRegistry().lookupByNameAndType(STATISTICS, PriceStatistics.class));
-        return List.of();
+        return List.of(new SinkCheck(context.getRegistry().lookupByNameAndType(SINKS, SinkFaults.class)::waiting));
     }
 
     private static Set<String> symbols(Settings now) {

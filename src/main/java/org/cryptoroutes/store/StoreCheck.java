@@ -23,10 +23,10 @@ final class StoreCheck extends AbstractHealthCheck {
         long records = lag.getAsLong();
         result.detail("store.url", store.url());
         result.detail("store.lag", records);
+        String waiting = "%d %s in Kafka".formatted(records, records == 1 ? "record waits" : "records wait");
         store.trouble().ifPresentOrElse(
-                reason -> result.down().message("The store (%s) can't be used: %s; %d %s in Kafka"
-                        .formatted(store.name(), reason, records, records == 1 ? "record waits" : "records wait")),
-                () -> result.up().message("The store (%s) %s".formatted(store.name(),
-                        store.opened() ? "answers" : "was not asked yet")));
+                reason -> result.down().message("The store (%s) can't be used: %s; %s".formatted(store.name(), reason, waiting)),
+                () -> result.up().message("The store (%s) %s%s".formatted(store.name(),
+                        store.opened() ? "answers" : "was not asked yet", records == 0 ? "" : "; " + waiting)));
     }
 }
