@@ -109,6 +109,9 @@ class LatestToRedisTest {
             assertThat(updates.await(4)).containsExactly(first, newer, twin, hostile);
             assertThat(hash("BTC")).isEqualTo(Map.of("symbol", "BTC", "coin_id", "c", "price_usd", "2.21", "timestamp",
                     "2026-11-29T10:00:00.000010Z", "timestamp_us", "1795946400000010", "record", twin));
+            try (Jedis client = redis.client()) {
+                assertThat(client.ttl("crypto:BTC:latest")).as("for ever").isEqualTo(-1);
+            }
             assertThat(hash("'\r\nFLUSHALL")).containsEntry("price_usd", "3");
             assertThat(letters.await(1, record -> true)).extracting(Records::value).containsExactly(refused);
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(program.message("/observe/ready", "redis"))
@@ -145,7 +148,7 @@ class LatestToRedisTest {
             await().atMost(PATIENCE).until(() -> newest().equals(during));
             await().atMost(PATIENCE).until(() -> program.status("/observe/ready") == 200);
         }
-        assertThat(log.warnings()).filteredOn(line -> line.contains("edis")).singleElement(STRING)
+        assertThat(log.warnings()).filteredOn(line -> line.contains("Redis")).singleElement(STRING)
                 .matches("latest-to-redis: the record at .* waits in Kafka, its target does not take it: Redis at "
                         + redis.address() + " can't be used: .*");
         assertThat(log.anyStackTrace()).isFalse();

@@ -23,24 +23,31 @@ final class Retention implements Service {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
     private static final int STEP = 500;
     private static final long PAUSE_MILLIS = 100;
-    private static final long ROUND_MILLIS = 60_000;
+    private static final Duration ROUND = Duration.ofMinutes(1);
     private static final Duration QUIET = Duration.ofHours(1);
 
     private final Store store;
     private final Supplier<List<Keep>> rules;
+    private final Duration round;
     private final Clock clock = Clock.systemUTC();
     private final Background thread = new Background("store-retention");
     private final Repeated said = new Repeated(clock, QUIET);
 
     /** @param rules asked each time, so that changed settings hold from the next round on */
     Retention(Store store, Supplier<List<Keep>> rules) {
+        this(store, rules, ROUND);
+    }
+
+    /** @param round how long it rests when nothing is too old any more, and before it begins */
+    Retention(Store store, Supplier<List<Keep>> rules, Duration round) {
         this.store = store;
         this.rules = rules;
+        this.round = round;
     }
 
     @Override
     public void start() {
-        next(ROUND_MILLIS);
+        next(round.toMillis());
     }
 
     private void next(long millis) {
@@ -55,7 +62,7 @@ final class Retention implements Service {
             said.say(Causes.kind(e)).ifPresent(kept ->
                     LOG.warn("Rows that are too old stay in the store for now: {}", Causes.sentence(e)));
         } finally {
-            next(more ? PAUSE_MILLIS : ROUND_MILLIS);
+            next(more ? PAUSE_MILLIS : round.toMillis());
         }
     }
 
