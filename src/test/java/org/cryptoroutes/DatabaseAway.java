@@ -32,8 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Both databases are away for longer than the five minutes that Kafka waits for a consumer, while records go on: a
- * PostgreSQL is killed, and a file of SQLite is locked by another process. {@code mvn -Psoak verify -Dit.test=DatabaseAway}
- * takes seven minutes.
+ * PostgreSQL is killed, and a file of SQLite is locked by another process.
+ * {@code mvn -Psoak verify -Dit.test=DatabaseAway} takes seven minutes.
  */
 class DatabaseAway {
 
@@ -88,7 +88,8 @@ class DatabaseAway {
         }
 
         double lag() {
-            return probe.metrics().entrySet().stream().filter(sample -> sample.getKey().startsWith("crypto_consumer_lag"))
+            return probe.metrics().entrySet().stream()
+                    .filter(sample -> sample.getKey().startsWith("crypto_consumer_lag"))
                     .mapToDouble(Map.Entry::getValue).sum();
         }
 
@@ -100,11 +101,13 @@ class DatabaseAway {
 
     @Test
     void nothingIsMissingOrThereTwiceAndNothingIsSaidMoreThanOnceAMinute() throws Exception {
-        try (BrokerProcess kafka = BrokerProcess.start(broker); PostgresProcess postgres = PostgresProcess.start(server)) {
-            Topics.ensure(Map.of("bootstrap.servers", kafka.bootstrapServers()),
-                    Map.of("crypto-prices", 3, "crypto-candles", 3, "crypto-indicators", 3, "crypto-alerts", 3), PATIENCE);
+        try (BrokerProcess kafka = BrokerProcess.start(broker);
+                PostgresProcess postgres = PostgresProcess.start(server)) {
+            Topics.ensure(Map.of("bootstrap.servers", kafka.bootstrapServers()), Map.of("crypto-prices", 3,
+                    "crypto-candles", 3, "crypto-indicators", 3, "crypto-alerts", 3), PATIENCE);
+            String file = "jdbc:sqlite:" + home.resolve("crypto.db");
             try (Keeper killed = Keeper.start("postgresql", home, kafka, postgres.url("postgres"), postgres.user());
-                    Keeper locked = Keeper.start("sqlite", home, kafka, "jdbc:sqlite:" + home.resolve("crypto.db"), "")) {
+                    Keeper locked = Keeper.start("sqlite", home, kafka, file, "")) {
                 List<Keeper> both = List.of(killed, locked);
                 Source source = new Source(kafka.bootstrapServers());
                 await().atMost(PATIENCE).ignoreExceptions().until(() -> killed.hasBegun() && locked.hasBegun());
@@ -128,7 +131,8 @@ class DatabaseAway {
                 for (Map.Entry<String, String> table : TABLES.entrySet()) {
                     assertRowsAreTheRecords(kafka, table.getKey(), table.getValue(), both);
                 }
-                both.forEach(keeper -> assertThat(keeper.probe().status("/observe/health/ready")).as(keeper.store()).isEqualTo(200));
+                both.forEach(keeper -> assertThat(keeper.probe().status("/observe/health/ready")).as(keeper.store())
+                        .isEqualTo(200));
             }
         }
     }
@@ -141,8 +145,8 @@ class DatabaseAway {
             for (Keeper keeper : both) {
                 String said = keeper.probe().message("store");
                 System.out.println(said);
-                assertThat(said).matches("The store \\((SQLite in crypto\\.db\\) answers|PostgreSQL at localhost:\\d+\\) can't be used: .*)"
-                        + "; \\d+ records wait in Kafka");
+                assertThat(said).matches("The store \\((SQLite in crypto\\.db\\) answers"
+                        + "|PostgreSQL at localhost:\\d+\\) can't be used: .*); \\d+ records wait in Kafka");
                 assertThat(keeper.probe().message("sinks")).contains(": candle-history, price-history;");
                 assertThat(keeper.probe().status("/observe/health/ready")).isEqualTo(503);
             }
@@ -154,7 +158,8 @@ class DatabaseAway {
         lines.forEach(System.out::println);
         assertThat(lines).isNotEmpty().allMatch(line -> LINE.matcher(line).matches());
         Map<String, List<LocalTime>> said = lines.stream().map(LINE::matcher).filter(Matcher::matches).collect(
-                Collectors.groupingBy(line -> line.group(2), Collectors.mapping(line -> LocalTime.parse(line.group(1)), Collectors.toList())));
+                Collectors.groupingBy(line -> line.group(2),
+                        Collectors.mapping(line -> LocalTime.parse(line.group(1)), Collectors.toList())));
         said.forEach((who, times) -> {
             for (int i = 1; i < times.size(); i++) {
                 // The clock of the log is read a moment after the one that counts
@@ -164,7 +169,8 @@ class DatabaseAway {
         });
     }
 
-    private static void assertRowsAreTheRecords(BrokerProcess kafka, String topic, String table, List<Keeper> both) throws SQLException {
+    private static void assertRowsAreTheRecords(BrokerProcess kafka, String topic, String table, List<Keeper> both)
+            throws SQLException {
         try (Records records = new Records(kafka.bootstrapServers(), topic)) {
             List<String> all = records.toTheEnd().stream().map(Records::value).sorted().toList();
             for (Keeper keeper : both) {
@@ -187,7 +193,8 @@ class DatabaseAway {
         private int number;
 
         Source(String bootstrapServers) {
-            producer = new KafkaProducer<>(Map.of("bootstrap.servers", bootstrapServers), new StringSerializer(), new StringSerializer());
+            producer = new KafkaProducer<>(Map.of("bootstrap.servers", bootstrapServers), new StringSerializer(),
+                    new StringSerializer());
             clock.scheduleAtFixedRate(this::publish, 0, 100, TimeUnit.MILLISECONDS);
         }
 
@@ -198,8 +205,8 @@ class DatabaseAway {
                 send("crypto-prices", ("{\"symbol\":\"C%d\",\"coin_id\":\"c\",\"price_usd\":%d.10,\"timestamp\":\"%s\","
                         + "\"message_id\":\"%d\"}").formatted(number % 8, number, now, number));
             }
-            send("crypto-candles", ("{\"symbol\":\"C%d\",\"coin_id\":\"c\",\"interval\":\"1m\",\"window_start\":\"%s\",\"open\":1.10,"
-                    + "\"high\":3,\"low\":1,\"close\":2}").formatted(number % 8, now));
+            send("crypto-candles", ("{\"symbol\":\"C%d\",\"coin_id\":\"c\",\"interval\":\"1m\",\"window_start\":\"%s\","
+                    + "\"open\":1.10,\"high\":3,\"low\":1,\"close\":2}").formatted(number % 8, now));
         }
 
         private void send(String topic, String record) {

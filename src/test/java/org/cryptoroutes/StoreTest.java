@@ -206,8 +206,8 @@ class StoreTest {
                         .anyMatch(line -> line.startsWith("price-history: ")));
                 await().atMost(PATIENCE).untilAsserted(() -> assertThat(program.message("/observe/ready", "sinks"))
                         .endsWith("does not take it: price-history; the log says why"));
-                assertThat(program.message("/observe/ready", "store"))
-                        .matches("The store .*; [1-9]\\d* records? waits? in Kafka");
+                await().atMost(PATIENCE).untilAsserted(() -> assertThat(program.message("/observe/ready", "store"))
+                        .matches("The store .*; [1-9]\\d* records? waits? in Kafka"));
                 assertThat(program.status("/observe/ready")).isEqualTo(503);
             } finally {
                 outage.end();

@@ -25,8 +25,8 @@ final class SinkCheck extends AbstractHealthCheck {
         if (routes.isEmpty()) {
             result.up().message("every target takes its records");
         } else {
-            result.down().message("what these routes bring waits in Kafka, as their target does not take it: %s; the log says why"
-                    .formatted(routes));
+            result.down().message("what these routes bring waits in Kafka, as their target does not take it: %s; "
+                    .formatted(routes) + "the log says why");
         }
     }
 }

@@ -25,7 +25,8 @@ final class StoreCheck extends AbstractHealthCheck {
         result.detail("store.lag", records);
         String waiting = "%d %s in Kafka".formatted(records, records == 1 ? "record waits" : "records wait");
         store.trouble().ifPresentOrElse(
-                reason -> result.down().message("The store (%s) can't be used: %s; %s".formatted(store.name(), reason, waiting)),
+                reason -> result.down().message("The store (%s) can't be used: %s; %s"
+                        .formatted(store.name(), reason, waiting)),
                 () -> result.up().message("The store (%s) %s%s".formatted(store.name(),
                         store.opened() ? "answers" : "was not asked yet", records == 0 ? "" : "; " + waiting)));
     }

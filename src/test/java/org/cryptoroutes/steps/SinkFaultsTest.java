@@ -24,13 +24,14 @@ class SinkFaultsTest {
 
     /** As a database that goes away has one reason after the other. */
     @Test
-    void aTargetThatIsAwayIsSaidOnceWhateverItsReasonsAndIsHealthyOnceItTakesTheRecord() throws Exception {
+    void aTargetThatIsAwayIsSaidOnceWhateverItsReasonsAndKnownUntilItTakesTheRecord() throws Exception {
         SinkFaults faults = new SinkFaults(() -> "dead", new SimpleMeterRegistry());
         List<Set<String>> waiting = new ArrayList<>();
         Deque<Exception> reasons = new ArrayDeque<>(List.of(new IOException("the connection is closed"),
                 new ConnectException("the connection is refused")));
         try (DefaultCamelContext context = new DefaultCamelContext(); LogLines log = LogLines.listen()) {
-            context.getComponent("kafka", KafkaComponent.class).getConfiguration().setBrokers("localhost:" + Ports.free());
+            context.getComponent("kafka", KafkaComponent.class).getConfiguration()
+                    .setBrokers("localhost:" + Ports.free());
             faults.addRouteConfigurationsToCamelContext(context);
             context.addRoutes(new RouteBuilder() {
                 @Override
@@ -49,7 +50,8 @@ class SinkFaultsTest {
 
             assertThat(waiting).containsExactly(Set.of(), Set.of("sink"), Set.of("sink"));
             assertThat(faults.waiting()).isEmpty();
-            assertThat(log.warnings()).singleElement(STRING).endsWith(" waits in Kafka, its target does not take it: the connection is closed");
+            assertThat(log.warnings()).singleElement(STRING)
+                    .endsWith(" waits in Kafka, its target does not take it: the connection is closed");
         }
     }
 
