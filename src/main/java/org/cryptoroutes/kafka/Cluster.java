@@ -52,6 +52,7 @@ public final class Cluster implements AutoCloseable {
                 start ? EmbeddedKafka.start(servers.firstHost(), servers.firstPort(), data) : null);
     }
 
+    /** Whether the broker runs in this process. */
     public boolean embedded() {
         return embedded != null;
     }

@@ -33,6 +33,7 @@ public record Entry(RouteFile file, String kind, Yaml content) {
         return List.copyOf(entries);
     }
 
+    /** Whether it is of the kind that YAML names so. */
     public boolean is(String word) {
         return kind.equals(word);
     }

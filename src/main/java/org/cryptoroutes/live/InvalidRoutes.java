@@ -19,6 +19,7 @@ public final class InvalidRoutes extends RuntimeException {
         this(List.of(file.at(1, message)));
     }
 
+    /** At least one. */
     public List<Finding> findings() {
         return findings;
     }

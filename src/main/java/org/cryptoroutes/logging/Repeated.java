@@ -24,6 +24,7 @@ public final class Repeated {
     private record Said(Instant at, int kept) {
     }
 
+    /** Says each fault again after ten seconds. */
     public Repeated(Clock clock) {
         this(clock, QUIET);
     }

@@ -24,6 +24,7 @@ public final class InvalidPrice extends Exception {
         this.reason = reason;
     }
 
+    /** What was found wrong; not null. */
     public Quote quote() {
         return quote;
     }

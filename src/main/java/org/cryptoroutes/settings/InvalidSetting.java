@@ -11,6 +11,7 @@ public final class InvalidSetting extends RuntimeException {
         super(sentence, null, false, false);
     }
 
+    /** @param fault that the program can't do with */
     public InvalidSetting(SettingFault fault) {
         this(fault.full());
     }

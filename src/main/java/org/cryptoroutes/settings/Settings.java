@@ -65,6 +65,7 @@ public final class Settings {
         return Duration.ofSeconds(Long.parseLong(get(setting)));
     }
 
+    /** @throws NumberFormatException when the setting is no number by its rule */
     public BigDecimal decimal(Setting setting) {
         return new BigDecimal(get(setting));
     }
@@ -75,6 +76,7 @@ public final class Settings {
                 .toList();
     }
 
+    /** At least one, in the order of the setting. */
     public List<Coin> coins() {
         return Coin.parseList(get(Setting.COINS));
     }

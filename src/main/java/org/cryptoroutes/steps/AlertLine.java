@@ -13,6 +13,7 @@ public final class AlertLine extends ExpressionAdapter {
 
     private final TickDisplay display;
 
+    /** @param display of the prices */
     public AlertLine(TickDisplay display) {
         this.display = display;
     }

@@ -12,6 +12,7 @@ public final class RecordHeaders implements HeaderFilterStrategy {
 
     private final Set<String> allowed;
 
+    /** @param allowed the names, in their exact case */
     public RecordHeaders(String... allowed) {
         this.allowed = Set.of(allowed);
     }
