@@ -3,12 +3,12 @@ package org.cryptoroutes.price;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -20,11 +20,10 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -45,8 +44,9 @@ public final class RecordJson {
             .addModule(new SimpleModule().addDeserializer(BigDecimal.class, new BoundedDecimal()))
             .build();
 
-    /** Of any field: numbers keep their digits. */
+    /** Of any field, with more behind it: numbers keep their digits. */
     private static final ObjectReader TREE = MAPPER.reader()
+            .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .without(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES);
 
@@ -93,23 +93,32 @@ public final class RecordJson {
      * it, what is null as null.
      *
      * @param json in UTF-8; may be null
+     * @return by name; the caller's own
      * @throws UnreadableRecord when it is no JSON object
      */
     public static Map<String, String> fields(byte[] json) throws UnreadableRecord {
-        try {
-            if (json != null && TREE.readTree(json) instanceof ObjectNode object) {
-                Map<String, String> fields = new LinkedHashMap<>();
-                object.properties().forEach(field -> fields.put(field.getKey(), text(field.getValue())));
+        try (JsonParser parser = TREE.createParser(json == null ? new byte[0] : json)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new UnreadableRecord("it is no JSON object");
+            }
+            Map<String, String> fields = new HashMap<>();
+            for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+                fields.put(name, text(parser, parser.nextToken()));
+            }
+            if (parser.nextToken() == null) {
                 return fields;
             }
         } catch (IOException e) {
             throw new UnreadableRecord("it is no JSON");
         }
-        throw new UnreadableRecord("it is no JSON object");
+        throw new UnreadableRecord("it is no JSON");
     }
 
-    private static String text(JsonNode value) {
-        return value.isNull() ? null : value.isValueNode() ? value.asText() : value.toString();
+    private static String text(JsonParser parser, JsonToken value) throws IOException {
+        if (value == JsonToken.VALUE_NULL) {
+            return null;
+        }
+        return value.isScalarValue() ? parser.getText() : TREE.readTree(parser).toString();
     }
 
     private static String fault(JsonMappingException e) {

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.cryptoroutes.logging.Causes;
 import org.cryptoroutes.price.UnreadableRecord;
@@ -53,7 +54,7 @@ public final class MemoryStore implements AutoCloseable {
     public void keep(String table, String record) {
         try {
             List<String> columns = columns(table);
-            Row row = Row.of(record.getBytes(UTF_8));
+            Row row = Row.of(record.getBytes(UTF_8), new ConcurrentHashMap<>());
             sql.update("INSERT INTO %s (%s) VALUES (%s)".formatted(table, String.join(", ", columns),
                     String.join(", ", Collections.nCopies(columns.size(), "coalesce(?, '')"))),
                     columns.stream().map(row::get).toArray());

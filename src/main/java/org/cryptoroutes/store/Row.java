@@ -8,6 +8,7 @@ import java.util.AbstractMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentMap;
 import org.cryptoroutes.price.RecordJson;
 import org.cryptoroutes.price.UnreadableRecord;
 
@@ -21,31 +22,39 @@ final class Row extends AbstractMap<String, Object> {
     private static final String RECORD = "record";
     private static final String MICROSECONDS = "_us";
 
-    private final Map<String, Object> fields;
+    private final Map<String, String> fields;
+    private final ConcurrentMap<String, Long> times;
 
-    private Row(Map<String, Object> fields) {
+    private Row(Map<String, String> fields, ConcurrentMap<String, Long> times) {
         this.fields = fields;
+        this.times = times;
     }
 
     /**
-     * @param json in UTF-8; may be null
+     * @param json  in UTF-8; may be null
+     * @param times those read so far, in microseconds since 1970: the records of one poll all have the same
      * @throws UnreadableRecord when it is no JSON object
      */
-    static Row of(byte[] json) throws UnreadableRecord {
-        Map<String, Object> fields = new HashMap<>(RecordJson.fields(json));
+    static Row of(byte[] json, ConcurrentMap<String, Long> times) throws UnreadableRecord {
+        Map<String, String> fields = RecordJson.fields(json);
         fields.put(RECORD, new String(json, UTF_8));
-        return new Row(fields);
+        return new Row(fields, times);
     }
 
     /** @throws java.time.DateTimeException when a time is asked for in microseconds that is none in ISO 8601 */
     @Override
     public Object get(Object key) {
         String name = (String) key;
-        if (!fields.containsKey(name) && name.endsWith(MICROSECONDS)) {
-            Object time = fields.get(name.substring(0, name.length() - MICROSECONDS.length()));
-            return time == null ? null : ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse((String) time));
+        String value = fields.get(name);
+        if (value == null && name.endsWith(MICROSECONDS) && !fields.containsKey(name)) {
+            String time = fields.get(name.substring(0, name.length() - MICROSECONDS.length()));
+            return time == null ? null : times.computeIfAbsent(time, Row::microseconds);
         }
-        return fields.get(name);
+        return value;
+    }
+
+    private static long microseconds(String time) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse(time));
     }
 
     /** Every statement finds what it names. */
@@ -56,6 +65,6 @@ final class Row extends AbstractMap<String, Object> {
 
     @Override
     public Set<Entry<String, Object>> entrySet() {
-        return fields.entrySet();
+        return new HashMap<String, Object>(fields).entrySet();
     }
 }

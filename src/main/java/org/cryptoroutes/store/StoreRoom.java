@@ -50,6 +50,7 @@ public final class StoreRoom implements Room {
 
     @Override
     public List<HealthCheck> open(CamelContext context, MeterRegistry meters) throws Exception {
+        NamedValues.apply(context);
         Store store = context.getRegistry().lookupByNameAndType("store", Store.class);
         context.addService(store);
         context.addService(new Retention(store, () -> Keep.of(settings.get())));

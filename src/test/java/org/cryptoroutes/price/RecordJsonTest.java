@@ -57,6 +57,27 @@ class RecordJsonTest {
     }
 
     @Test
+    void anyRecordHasItsFieldsAsTextDigitByDigit() throws UnreadableRecord {
+        Map<String, String> fields = RecordJson.fields(("{\"a\":\"B\\u00e9\\n\",\"n\": -0.12345678901234567890, "
+                + "\"e\":1.50e3, \"i\":12345678901234567890,\"t\":true,\"nothing\":null,\"o\": {\"p\": [1.10, \"x\"]},\"l\":[],\"a2\":\"\",\"i\":7} ").getBytes(UTF_8));
+
+        assertThat(fields).containsOnlyKeys("a", "n", "e", "i", "t", "nothing", "o", "l", "a2")
+                .containsEntry("a", "Bé\n").containsEntry("n", "-0.12345678901234567890").containsEntry("e", "1.50e3")
+                .containsEntry("i", "7").containsEntry("t", "true").containsEntry("nothing", null)
+                .containsEntry("o", "{\"p\":[1.10,\"x\"]}").containsEntry("l", "[]").containsEntry("a2", "");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "null", "[1]", "\"text\"", "no json", "{", "{}}", "{} {}", "{\"a\":}",
+        "{\"a\":[1}", "{\"a\":1,}"})
+    void whatIsNoObjectHasNoFields(String json) {
+        assertThatExceptionOfType(UnreadableRecord.class).isThrownBy(() -> RecordJson.fields(json.getBytes(UTF_8)))
+                .withMessageMatching("it is no JSON( object)?");
+        assertThatExceptionOfType(UnreadableRecord.class).isThrownBy(() -> RecordJson.fields(null))
+                .withMessage("it is no JSON object");
+    }
+
+    @Test
     void readsARecordOfAnotherProgramWithTheBareNecessities() throws UnreadableRecord {
         PriceTick tick = RecordJson.read("{\"price_usd\":1,\"more\":[{}],\"symbol\":\"BTC\"}".getBytes(UTF_8),
                 PriceTick.class);
