@@ -530,16 +530,17 @@ class ApiTest {
     }
 
     private static String candle(int minute) {
-        return ("{\"symbol\":\"BTC\",\"coin_id\":\"bitcoin\",\"interval\":\"1m\",\"window_start\":\"%s\",\"window_end\":\"%s\","
-                + "\"open\":1.10,\"high\":3,\"low\":1,\"close\":%d.50,\"prev_close\":null,\"samples\":6,\"updates\":1,"
-                + "\"first_at\":\"2026-11-29T10:00:04.120311Z\",\"last_at\":\"2026-11-29T10:00:54.121544Z\",\"volume_24h\":null,"
-                + "\"market_cap\":8.65}").formatted(minute(minute), minute(minute + 1), minute);
+        return ("{\"symbol\":\"BTC\",\"coin_id\":\"bitcoin\",\"interval\":\"1m\",\"window_start\":\"%s\","
+                + "\"window_end\":\"%s\",\"open\":1.10,\"high\":3,\"low\":1,\"close\":%d.50,\"prev_close\":null,"
+                + "\"samples\":6,\"updates\":1,\"first_at\":\"2026-11-29T10:00:04.120311Z\","
+                + "\"last_at\":\"2026-11-29T10:00:54.121544Z\",\"volume_24h\":null,\"market_cap\":8.65}")
+                .formatted(minute(minute), minute(minute + 1), minute);
     }
 
     private static String alert(int number) {
         return ("{\"id\":\"alert%d\",\"symbol\":\"%s\",\"coin_id\":\"x\",\"type\":\"move\",\"rule\":\"move 5m 3%%\","
-                + "\"state\":\"firing\",\"direction\":\"up\",\"change_percent\":3.42,\"threshold_percent\":3,\"old_price\":1,"
-                + "\"new_price\":1.04,\"window_start\":\"2026-11-29T09:00:00Z\",\"window_end\":\"%s\"}")
+                + "\"state\":\"firing\",\"direction\":\"up\",\"change_percent\":3.42,\"threshold_percent\":3,"
+                + "\"old_price\":1,\"new_price\":1.04,\"window_start\":\"2026-11-29T09:00:00Z\",\"window_end\":\"%s\"}")
                         .formatted(number, number == 0 ? "ETH" : "BTC", minute(number / 2));
     }
 }

@@ -40,7 +40,7 @@ class KafkaAwayTest {
                     .getPollOnError())
                     .isEqualTo(PollOnError.RECONNECT);
             program.awaitPolls(1);
-            // A broker that is just there may refuse a topic that is just there: then the first prices wait for a moment
+            // A broker that is just there may refuse a topic that is just there: the first prices then wait a moment
             await().atMost(PATIENCE).until(() -> program.sum("crypto_coins_published_total") == 2);
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(program.status("/observe/ready")).isEqualTo(200));
             Map<String, Double> before = program.metrics();

@@ -138,9 +138,11 @@ class PackagedIT {
             assertThat(program.lines())
                     .anyMatch(line -> line.contains("org.apache.kafka.clients.producer.KafkaProducer source:"))
                     .noneMatch(line ->
-                            line.matches(".*\\[class,load] (kafka\\.server\\.|scala\\.|org\\.apache\\.camel\\.component\\.sql\\."
-                            + "|com\\.zaxxer\\.hikari\\.HikariDataSource|org\\.flywaydb\\.core\\.Flyway |org\\.sqlite\\.|org\\.postgresql\\."
-                            + "|org\\.apache\\.flink\\.|redis\\.clients\\.jedis\\.RedisClient |io\\.vertx\\.ext\\.web\\.handler\\.CorsHandler).*"));
+                            line.matches(".*\\[class,load] (kafka\\.server\\.|scala\\.|"
+                            + "org\\.apache\\.camel\\.component\\.sql\\.|com\\.zaxxer\\.hikari\\.HikariDataSource|"
+                            + "org\\.flywaydb\\.core\\.Flyway |org\\.sqlite\\.|org\\.postgresql\\.|"
+                            + "org\\.apache\\.flink\\.|redis\\.clients\\.jedis\\.RedisClient |"
+                            + "io\\.vertx\\.ext\\.web\\.handler\\.CorsHandler).*"));
             assertThat(directory.resolve("data")).doesNotExist();
         }
     }

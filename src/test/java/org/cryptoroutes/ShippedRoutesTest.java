@@ -166,7 +166,8 @@ class ShippedRoutesTest extends CamelMainTestSupport {
     }
 
     private static Map<String, Object> place(long offset) {
-        return Map.of(KafkaConstants.TOPIC, "crypto-prices", KafkaConstants.PARTITION, 1, KafkaConstants.OFFSET, offset);
+        return Map.of(KafkaConstants.TOPIC, "crypto-prices", KafkaConstants.PARTITION, 1,
+                KafkaConstants.OFFSET, offset);
     }
 
     private void record(String header, String key, String value) {

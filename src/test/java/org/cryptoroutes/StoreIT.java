@@ -84,10 +84,9 @@ class StoreIT {
                 await().atMost(PATIENCE).until(() -> rows().size() == 1);
                 try (Connection held = connect()) {
                     held.setAutoCommit(false);
-                    held.createStatement()
-                            .execute("INSERT INTO prices (symbol, timestamp_us, message_id, record) VALUES ('BTC', %d, '', "
-                            .formatted(ChronoUnit.MICROS.between(Instant.EPOCH, now.minusMillis(700)))
-                            + "'{\"price_usd\":1}')");
+                    held.createStatement().execute(("INSERT INTO prices (symbol, timestamp_us, message_id, record) "
+                            + "VALUES ('BTC', %d, '', '{\"price_usd\":1}')")
+                            .formatted(ChronoUnit.MICROS.between(Instant.EPOCH, now.minusMillis(700))));
                     publish(broker, prices.subList(1, PRICES));
                     await().atMost(PATIENCE).until(() ->
                             column("SELECT query FROM pg_stat_activity WHERE wait_event_type = 'Lock'")

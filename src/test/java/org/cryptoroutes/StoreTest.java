@@ -252,8 +252,8 @@ class StoreTest {
     private Connection hold(int price) throws SQLException {
         Connection connection = connect();
         connection.setAutoCommit(false);
-        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO prices (symbol, timestamp_us, message_id, record) "
-                + "VALUES (?, ?, ?, '{\"price_usd\":1}')")) {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO prices (symbol, timestamp_us, message_id, record) VALUES (?, ?, ?, '{\"price_usd\":1}')")) {
             String symbol = COINS.get(price % COINS.size());
             insert.setString(1, symbol);
             insert.setLong(2, ChronoUnit.MICROS.between(Instant.EPOCH, time(price)));
@@ -404,8 +404,8 @@ class StoreTest {
     private String price(int i) {
         // A name that would end a statement, were it part of one
         String symbol = i == 7 ? "'); DROP TABLE prices; --" : COINS.get(i % COINS.size());
-        return ("{\"symbol\": \"%s\", \"coin_id\": \"c\", \"price_usd\": %d.12345678901234567890, \"market_cap\": null, "
-                + "\"own\": {\"a\": [1.10]}, \"timestamp\": \"%s\", \"message_id\": \"%s-%d\"}").formatted(
+        return ("{\"symbol\": \"%s\", \"coin_id\": \"c\", \"price_usd\": %d.12345678901234567890, \"market_cap\": "
+                + "null, \"own\": {\"a\": [1.10]}, \"timestamp\": \"%s\", \"message_id\": \"%s-%d\"}").formatted(
                 symbol, i, time(i), symbol, i);
     }
 
@@ -415,14 +415,16 @@ class StoreTest {
 
     private String candle(int i) {
         Instant start = now.truncatedTo(ChronoUnit.MINUTES).minusSeconds(60L * i);
-        return ("{\"symbol\":\"BTC\",\"coin_id\":\"bitcoin\",\"interval\":\"1m\",\"window_start\":\"%s\",\"window_end\":\"%s\","
-                + "\"open\":1.10,\"high\":3,\"low\":1,\"close\":2,\"prev_close\":null,\"samples\":6,\"updates\":1}")
+        return ("{\"symbol\":\"BTC\",\"coin_id\":\"bitcoin\",\"interval\":\"1m\",\"window_start\":\"%s\","
+                + "\"window_end\":\"%s\",\"open\":1.10,\"high\":3,\"low\":1,\"close\":2,\"prev_close\":null,"
+                + "\"samples\":6,\"updates\":1}")
                 .formatted(start, start.plusSeconds(60));
     }
 
     private String alert(String state) {
-        return ("{\"id\":\"BTC|move 5m 3%%|%1$s\",\"symbol\":\"BTC\",\"coin_id\":\"bitcoin\",\"type\":\"move\",\"rule\":\"move 5m 3%%\","
-                + "\"state\":\"%2$s\",\"direction\":\"up\",\"change_percent\":3.42,\"threshold_percent\":3,\"old_price\":1,"
-                + "\"new_price\":1.04,\"window_start\":\"%1$s\",\"window_end\":\"%1$s\"}").formatted(now, state);
+        return ("{\"id\":\"BTC|move 5m 3%%|%1$s\",\"symbol\":\"BTC\",\"coin_id\":\"bitcoin\",\"type\":\"move\","
+                + "\"rule\":\"move 5m 3%%\",\"state\":\"%2$s\",\"direction\":\"up\",\"change_percent\":3.42,"
+                + "\"threshold_percent\":3,\"old_price\":1,\"new_price\":1.04,\"window_start\":\"%1$s\","
+                + "\"window_end\":\"%1$s\"}").formatted(now, state);
     }
 }

@@ -33,10 +33,10 @@ final class Candles implements Part {
 
     @Override
     public String explanation() {
-        return ("%,d prices of %d coins, one every ten seconds, wait on the topic; the time runs from the start of the process to "
-                + "the last candle of 1m, 5m, 15m and 1h that can be read as committed. The program makes indicators and alerts "
-                + "too, all of it exactly once; the loop is a bare KafkaConsumer that makes the candles with BigDecimal and "
-                + "remembers nothing.").formatted(COINS * POLLS, COINS);
+        return ("%,d prices of %d coins, one every ten seconds, wait on the topic; the time runs from the start of the "
+                + "process to the last candle of 1m, 5m, 15m and 1h that can be read as committed. The program makes "
+                + "indicators and alerts too, all of it exactly once; the loop is a bare KafkaConsumer that makes the "
+                + "candles with BigDecimal and remembers nothing.").formatted(COINS * POLLS, COINS);
     }
 
     @Override

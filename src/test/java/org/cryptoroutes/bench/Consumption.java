@@ -35,8 +35,8 @@ final class Consumption implements Part {
     @Override
     public String explanation() {
         return ("%,d records wait on the topic; each becomes a line of standard output, a pipe that is read at once. "
-                + "The loop is a bare KafkaConsumer that formats with the same class, prints each line and commits each "
-                + "batch.")
+                + "The loop is a bare KafkaConsumer that formats with the same class, prints each line and commits "
+                + "each batch.")
                 .formatted(RECORDS);
     }
 

@@ -41,9 +41,10 @@ final class Live implements Part {
 
     @Override
     public String explanation() {
-        return ("%,d clients of the WebSocket are subscribed to all prices, %d coins are published each second for %d s. The time of "
-                + "each of the messages runs from when an independent consumer in the process of the clients could read the record to "
-                + "when the client has its text. Memory is what the process of the program grew by from before they connected.")
+        return ("%,d clients of the WebSocket are subscribed to all prices, %d coins are published each second for %d "
+                + "s. The time of each of the messages runs from when an independent consumer in the process of the "
+                + "clients could read the record to when the client has its text. Memory is what the process of the "
+                + "program grew by from before they connected.")
                 .formatted(CLIENTS, LiveClients.COINS, SECONDS);
     }
 

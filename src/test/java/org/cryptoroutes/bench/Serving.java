@@ -54,9 +54,10 @@ final class Serving implements Part {
 
     @Override
     public String explanation() {
-        return ("wrk asks over %d connections for %d s, after %d s of warm-up, for the newest price of a coin and for its newest 500 "
-                + "candles; both contenders take them from the same rows of one PostgreSQL by the same statements, over as many "
-                + "connections. The loop is plain Vert.x, without checks of parameters, ETag, link and bounds.")
+        return ("wrk asks over %d connections for %d s, after %d s of warm-up, for the newest price of a coin and for "
+                + "its newest 500 candles; both contenders take them from the same rows of one PostgreSQL by the same "
+                + "statements, over as many connections. The loop is plain Vert.x, without checks of parameters, ETag, "
+                + "link and bounds.")
                 .formatted(CLIENTS, SECONDS, WARM_UP_SECONDS);
     }
 
@@ -70,7 +71,8 @@ final class Serving implements Part {
         try (Connection connection = DriverManager.getConnection(url, postgres.user(), "");
                 Statement statement = connection.createStatement()) {
             String rows = " FROM generate_series(1, %d) AS n".formatted(ROWS);
-            statement.execute("INSERT INTO prices (symbol, timestamp_us, message_id, record) SELECT 'BTC', n * 1000000::bigint, n, "
+            statement.execute("INSERT INTO prices (symbol, timestamp_us, message_id, record) "
+                    + "SELECT 'BTC', n * 1000000::bigint, n, "
                     + RECORD + rows);
             statement.execute("INSERT INTO candles (symbol, interval, window_start_us, record) SELECT 'BTC', '1m', "
                     + "n * 60000000::bigint, " + RECORD + rows);

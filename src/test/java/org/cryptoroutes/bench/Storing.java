@@ -49,9 +49,10 @@ final class Storing implements Part {
 
     @Override
     public String explanation() {
-        return ("%,d prices of %d coins wait on the topic; each becomes a row of one PostgreSQL, by the same statement. The "
-                + "program runs its route price-history; the loop is a bare KafkaConsumer that reads the four values with "
-                + "Jackson, writes what a poll brought as one JDBC batch and commits it, first there, then to Kafka.")
+        return ("%,d prices of %d coins wait on the topic; each becomes a row of one PostgreSQL, by the same "
+                + "statement. The program runs its route price-history; the loop is a bare KafkaConsumer that reads "
+                + "the four values with Jackson, writes what a poll brought as one JDBC batch and commits it, first "
+                + "there, then to Kafka.")
                 .formatted(RECORDS, COINS);
     }
 

@@ -38,10 +38,10 @@ final class Throughput implements Part {
 
     @Override
     public String explanation() {
-        return ("Each contender is a fresh process; polls %d to %d are its warm ones (the idiomatic route: to %d): what "
-                + "happens once after the start is over by then. A poll lasts from its first request to its last record "
-                + "readable by an independent consumer; the time between polls does not count. Latency is of the warm "
-                + "polls.").formatted(COLD + 1, COLD + WARM, COLD + WARM_IDIOMATIC);
+        return ("Each contender is a fresh process; polls %d to %d are its warm ones (the idiomatic route: to %d): "
+                + "what happens once after the start is over by then. A poll lasts from its first request to its last "
+                + "record readable by an independent consumer; the time between polls does not count. Latency is of "
+                + "the warm polls.").formatted(COLD + 1, COLD + WARM, COLD + WARM_IDIOMATIC);
     }
 
     @Override

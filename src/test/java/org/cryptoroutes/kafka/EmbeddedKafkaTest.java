@@ -154,9 +154,9 @@ class EmbeddedKafkaTest {
     private static void assertNotFormatted(Path directory) {
         assertThatExceptionOfType(KafkaStartException.class)
                 .isThrownBy(() -> EmbeddedKafka.start("localhost", Ports.free(), directory))
-                .withMessage("The embedded Kafka broker cannot keep its data in %s: meta.properties is missing or damaged, "
-                        + "as after a crash of the machine: put it back from a backup, or delete the directory to begin "
-                        + "without the records in it", directory);
+                .withMessage("The embedded Kafka broker cannot keep its data in %s: meta.properties is missing or "
+                        + "damaged, as after a crash of the machine: put it back from a backup, or delete the "
+                        + "directory to begin without the records in it", directory);
     }
 
     @Test
