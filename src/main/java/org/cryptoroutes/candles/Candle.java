@@ -42,7 +42,8 @@ public record Candle(
         return new Candle(window.symbol(), bar.coinId(), window.interval(),
                 Microseconds.instant(window.start()), Microseconds.instant(window.end()), bar.open().value(),
                 bar.high(), bar.low(), bar.close().value(), prevClose, bar.samples(), bar.updates().count(),
-                Microseconds.instant(bar.open().at()), Microseconds.instant(bar.close().at()), value(bar.volume24h()), value(bar.marketCap()));
+                Microseconds.instant(bar.open().at()), Microseconds.instant(bar.close().at()), value(bar.volume24h()),
+                value(bar.marketCap()));
     }
 
     Series series() {

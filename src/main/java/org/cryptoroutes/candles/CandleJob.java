@@ -12,11 +12,14 @@ import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamUtils;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -56,7 +59,7 @@ public final class CandleJob {
         if (!flink.getCheckpointConfig().isCheckpointingEnabled()) {
             flink.enableCheckpointing(CHECKPOINT.toMillis());
         }
-        define(flink, JobSettings.of(given));
+        define(flink, JobSettings.of(given), false);
         flink.execute("crypto-candles");
     }
 
@@ -70,20 +73,24 @@ public final class CandleJob {
         return settings;
     }
 
-    /** @throws IllegalArgumentException with a sentence, when the settings contradict each other */
-    static void define(StreamExecutionEnvironment flink, JobSettings settings) {
+    /**
+     * @param alone whether there will never be more than one of each operator: what follows another one in the same
+     *              thread gets its objects, and not their bytes over a network
+     * @throws IllegalArgumentException with a sentence, when the settings contradict each other
+     */
+    static void define(StreamExecutionEnvironment flink, JobSettings settings, boolean alone) {
         settings.contradictions().forEach((key, reason) -> {
             throw new IllegalArgumentException("%s makes no sense: %s".formatted(key, reason));
         });
         flink.getConfig().enableObjectReuse();
-        SingleOutputStreamOperator<Candle> candles = flink
-                .fromSource(prices(settings), WatermarkStrategy.noWatermarks(), "prices").uid("prices")
-                .keyBy(record -> String.valueOf(record.partition()), Types.STRING)
+        SingleOutputStreamOperator<Candle> candles = keyed(flink
+                        .fromSource(prices(settings), WatermarkStrategy.noWatermarks(), "prices").uid("prices"),
+                record -> String.valueOf(record.partition()), Types.STRING, alone)
                 .process(new PartitionCandles(settings), TypeInformation.of(Candle.class)).uid("candles")
                 .name("candles");
         DataStream<Outgoing> published = candles.map(candle -> record(settings, candle),
                 TypeInformation.of(Outgoing.class)).uid("candle-records").name("candle-records");
-        DataStream<Outgoing> analysed = candles.keyBy(Candle::series, TypeInformation.of(Series.class))
+        DataStream<Outgoing> analysed = keyed(candles, Candle::series, TypeInformation.of(Series.class), alone)
                 .process(new Analysis(settings), TypeInformation.of(Outgoing.class)).uid("analysis").name("analysis");
         published.union(analysed, candles.getSideOutput(PartitionCandles.LEFT_OUT))
                 .sinkTo(records(settings)).uid("records").name("records");
@@ -94,10 +101,16 @@ public final class CandleJob {
                 candle.interval().toString(), candle);
     }
 
+    private static <T, K> KeyedStream<T, K> keyed(DataStream<T> stream, KeySelector<T, K> key, TypeInformation<K> type,
+                                                  boolean alone) {
+        return alone ? DataStreamUtils.reinterpretAsKeyedStream(stream, key, type) : stream.keyBy(key, type);
+    }
+
     private static KafkaSource<PriceRecord> prices(JobSettings settings) {
         return KafkaSource.<PriceRecord>builder()
-                // A request that waits costs nothing, and is answered as soon as there is a price
-                .setProperties(properties(settings, Map.of("fetch.max.wait.ms", "2000",
+                // A partition with a backlog has to wait while a request for the others waits for their next prices
+                .setProperties(properties(settings, Map.of("fetch.max.wait.ms", "250",
+                        "max.partition.fetch.bytes", String.valueOf(4 << 20),
                         "partition.discovery.interval.ms", "60000")))
                 .setProperty("isolation.level", "read_committed")
                 .setTopics(List.of(settings.topic()))

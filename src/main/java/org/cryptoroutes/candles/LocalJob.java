@@ -95,7 +95,7 @@ public final class LocalJob {
         flink.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, state.address());
         newest.ifPresent(found -> flink.set(StateRecoveryOptions.SAVEPOINT_PATH, found.toUri().toString()));
         StreamExecutionEnvironment environment = new StreamExecutionEnvironment(flink);
-        CandleJob.define(environment, settings);
+        CandleJob.define(environment, settings, true);
         JobGraph graph = environment.getStreamGraph().getJobGraph();
 
         cluster = new QuietCluster(new MiniClusterConfiguration.Builder().setConfiguration(flink)

@@ -26,8 +26,9 @@ public record Outgoing(String topic, byte[] key, byte[] value, Map<String, Strin
 
     /** The record of the price topic as it came, with what is wrong with it; its time is Kafka's, as in every replay. */
     static Outgoing rejected(JobSettings settings, PriceRecord record, NotASample fault) {
-        return new Outgoing(settings.deadLetterTopic(), record.key(), record.value(), Map.of("error.reason", fault.getMessage(), "error.field",
-                fault.field(), "error.time", Instant.ofEpochMilli(record.time()).toString(), RECORD, record.place(settings.topic())));
+        return new Outgoing(settings.deadLetterTopic(), record.key(), record.value(), Map.of(
+                "error.reason", fault.getMessage(), "error.field", fault.field(),
+                "error.time", Instant.ofEpochMilli(record.time()).toString(), RECORD, record.place(settings.topic())));
     }
 
     /**
@@ -36,8 +37,10 @@ public record Outgoing(String topic, byte[] key, byte[] value, Map<String, Strin
      * @param clock of its partition when it came, in microseconds since 1970
      */
     static Outgoing late(JobSettings settings, PriceRecord record, Sample sample, long clock) {
-        return new Outgoing(settings.lateTopic(), record.key(), record.value(), Map.of("symbol", sample.symbol(), "coin_id",
-                sample.coinId(), "error.reason", "its timestamp is %d s before the newest one of its partition"
-                .formatted((clock - sample.at()) / MICROS), RECORD, record.place(settings.topic())));
+        String reason = "its timestamp is %d s before the newest one of its partition"
+                .formatted((clock - sample.at()) / MICROS);
+        return new Outgoing(settings.lateTopic(), record.key(), record.value(), Map.of(
+                "symbol", sample.symbol(), "coin_id", sample.coinId(),
+                "error.reason", reason, RECORD, record.place(settings.topic())));
     }
 }

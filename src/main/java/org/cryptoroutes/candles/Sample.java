@@ -42,8 +42,9 @@ record Sample(String symbol, String coinId, long at, long offset, BigDecimal pri
                 "its volume_24h is below zero");
         require(tick.marketCap() == null || tick.marketCap().signum() >= 0, "market_cap",
                 "its market_cap is below zero");
-        return new Sample(tick.symbol(), tick.coinId(), time(tick.timestamp(), timestamps,
-                Instant.ofEpochMilli(record.time())), record.offset(), tick.priceUsd(), tick.volume24h(), tick.marketCap(), tick.lastUpdated());
+        long at = time(tick.timestamp(), timestamps, Instant.ofEpochMilli(record.time()));
+        return new Sample(tick.symbol(), tick.coinId(), at, record.offset(), tick.priceUsd(), tick.volume24h(),
+                tick.marketCap(), tick.lastUpdated());
     }
 
     /** Whether its time of the last update can be: one from the future would make all later samples old. */
@@ -70,8 +71,8 @@ record Sample(String symbol, String coinId, long at, long offset, BigDecimal pri
         require(!at.isBefore(Instant.EPOCH) && at.isBefore(END), "timestamp",
                 "its timestamp lies before 1970 or after 9999");
         if (at.isAfter(recorded.plus(AHEAD))) {
-            throw new NotASample("timestamp", "its timestamp is more than %d s after the time of its record in Kafka, %s"
-                    .formatted(AHEAD.toSeconds(), recorded));
+            throw new NotASample("timestamp", "its timestamp is more than %d s after the time of its record in Kafka, "
+                    .formatted(AHEAD.toSeconds()) + recorded);
         }
         return ChronoUnit.MICROS.between(Instant.EPOCH, at);
     }
