@@ -24,7 +24,7 @@ public record Outgoing(String topic, byte[] key, byte[] value, Map<String, Strin
                 Map.of("symbol", symbol, "coin_id", coinId, kind, value));
     }
 
-    /** The record of the price topic as it came, with what is wrong with it; its time is Kafka's, as in every replay. */
+    /** The record of the price topic as it came, and what is wrong with it; its time is Kafka's, as in every replay. */
     static Outgoing rejected(JobSettings settings, PriceRecord record, NotASample fault) {
         return new Outgoing(settings.deadLetterTopic(), record.key(), record.value(), Map.of(
                 "error.reason", fault.getMessage(), "error.field", fault.field(),
