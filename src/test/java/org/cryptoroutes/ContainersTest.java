@@ -1,10 +1,12 @@
 package org.cryptoroutes;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +24,7 @@ import org.cryptoroutes.settings.Setting;
 import org.cryptoroutes.settings.Settings;
 import org.cryptoroutes.settings.SettingsLoader;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -74,10 +77,13 @@ class ContainersTest {
 
     /** Once submitted, a job is the cluster's. */
     @Test
-    void theClusterGetsTheJobOnceItIsThereAndShowsNobodyOutsideItsPort() {
+    void theClusterGetsTheJobOnceItIsThereAndShowsNobodyOutsideItsPort(@TempDir Path directory) throws Exception {
         Map<?, ?> job = map(services.get("candles"));
+        Path flink = Files.writeString(directory.resolve("flink"), "#!/bin/sh\necho flink \"$@\"\n");
+        assertThat(flink.toFile().setExecutable(true)).isTrue();
 
-        assertThat(list(job.get("command")).stream().map(Object::toString)).startsWith("flink", "run", "--detached")
+        assertThat(said(job, directory, "true")).startsWith("Not submitted").contains("--env-file docker/cluster.env");
+        assertThat(said(job, directory, "false").strip().split(" ")).startsWith("flink", "run", "--detached")
                 .anyMatch(word -> dockerfile.contains("/target/" + word.replaceAll(".*/", "") + " "))
                 .contains("kafka.bootstrap-servers=" + map(program.get("environment")).get("KAFKA_BOOTSTRAP_SERVERS"));
         assertThat(map(map(job.get("depends_on")).get("flink")).get("condition")).isEqualTo("service_healthy");
@@ -85,6 +91,19 @@ class ContainersTest {
                 .allSatisfy(service -> assertThat(service.get("ports")).isNull())
                 .extracting(service -> map(service.get("environment")).get("FLINK_PROPERTIES").toString())
                 .allMatch(properties -> properties.contains("jobmanager.rpc.address: flink\n"));
+    }
+
+    /** What the container of the job says when the program makes candles, or does not. */
+    private static String said(Map<?, ?> job, Path tools, String candlesEnabled) throws Exception {
+        assertThat(map(job.get("environment")).get("CANDLES_ENABLED")).isEqualTo("${CANDLES_ENABLED:-true}");
+        ProcessBuilder shell = new ProcessBuilder(list(job.get("command")).stream()
+                .map(word -> word.toString().replace("$$", "$")).toList()).redirectErrorStream(true);
+        shell.environment().put("PATH", tools + ":" + shell.environment().get("PATH"));
+        shell.environment().put("CANDLES_ENABLED", candlesEnabled);
+        Process process = shell.start();
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor()).isZero();
+        return output;
     }
 
     @Test
