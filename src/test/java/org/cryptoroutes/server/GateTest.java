@@ -22,8 +22,10 @@ import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Routes that are exchanged while clients ask. */
+@Timeout(60)
 class GateTest {
 
     private static final int CLIENTS = 8;

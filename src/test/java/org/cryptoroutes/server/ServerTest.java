@@ -21,8 +21,10 @@ import org.apache.camel.health.HealthCheck.State;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What a server answers to those who ask what makes no sense, too much, or in the name of another. */
+@Timeout(60)
 class ServerTest {
 
     private static final String ORIGIN = "https://charts.example.org";
