@@ -52,7 +52,7 @@ class CandlesIT {
         topics = new CandleTopics(broker.bootstrapServers(), "one", "crypto-prices");
         topics.create();
         // Recent: the broker deletes what is older than seven days
-        ticks = Ticks.of(11, Instant.now().minus(Duration.ofHours(24)), 50, 150_000);
+        ticks = Ticks.of(11, Instant.now().minus(Duration.ofHours(24)), 50, 300_000);
         reference = new Reference(CandleTopics.INTERVALS, Duration.ofSeconds(10), Duration.ofSeconds(900));
         ticks.forEach(reference::add);
         expected = reference.candles();
@@ -81,25 +81,25 @@ class CandlesIT {
     @Test
     @Order(1)
     void twoKillsAnOutageAndARestartCostNoCandleAndMakeNoneTwice() throws Exception {
-        topics.send(ticks.subList(0, 50_000));
+        topics.send(ticks.subList(0, 100_000));
         await().atMost(PATIENCE).until(() -> topics.count("candles") > 1000);
         child(program).destroyForcibly();
-        topics.send(ticks.subList(50_000, 80_000));
+        topics.send(ticks.subList(100_000, 160_000));
         program.await(2, RUNS, PATIENCE);
-        await().atMost(PATIENCE).until(() -> topics.count("candles") > 8_000);
+        await().atMost(PATIENCE).until(() -> topics.count("candles") > 16_000);
         child(program).destroyForcibly();
         program.await(3, RUNS, PATIENCE);
 
         broker.kill();
         await().pollDelay(Duration.ofSeconds(30)).atMost(PATIENCE).until(() -> true);
         broker.start();
-        topics.send(ticks.subList(80_000, 125_000));
-        await().atMost(PATIENCE).until(() -> topics.count("candles") > 18_000);
+        topics.send(ticks.subList(160_000, 250_000));
+        await().atMost(PATIENCE).until(() -> topics.count("candles") > 36_000);
 
         program.terminate();
         assertThat(program.exitCode(Duration.ofSeconds(30))).isEqualTo(143);
         program = candles(home, topics);
-        topics.send(ticks.subList(125_000, ticks.size()));
+        topics.send(ticks.subList(250_000, ticks.size()));
 
         long all = expected.values().stream().mapToLong(List::size).sum();
         Map<String, List<ConsumerRecord<byte[], byte[]>>> candles = topics.await("candles", all, PATIENCE);
