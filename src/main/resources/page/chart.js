@@ -175,7 +175,22 @@ export class Chart {
     this.#say('Loading …');
     this.#quote();
 
-    const current = (work) => async () => {
+    const drawn = () => generation === this.#generation && this.#draw();
+    const loaded = this.#current(() => history.load(this.#view.min, drawn))();
+    loaded.then(this.#current(() => this.#loadIndicators(history)));
+    const refresh = this.#current(() => loaded.then(() => history.refresh()));
+    this.#refresh = () => {
+      this.#settling.forEach(clearTimeout);
+      this.#settling = SETTLING.map((pause) => setTimeout(refresh, pause));
+    };
+    this.#feed.want('candle', { channel: 'candle', symbol: [coin], interval, snapshot: false }, this.#refresh);
+    this.#feed.want('indicator', { channel: 'indicator', symbol: [coin], interval, snapshot: false },
+      this.#current(() => this.#state.show.length ? loaded.then(() => history.newestIndicators()) : null));
+  }
+
+  /** Work of what is shown now. Once something else is shown, nothing is drawn or said of it. */
+  #current(work, generation = this.#generation) {
+    const attempt = async () => {
       try {
         await work();
         if (generation === this.#generation) {
@@ -184,21 +199,11 @@ export class Chart {
         }
       } catch (error) {
         if (generation === this.#generation) {
-          this.#failed(error, current(work));
+          this.#failed(error, attempt);
         }
       }
     };
-    const drawn = () => generation === this.#generation && this.#draw();
-    const loaded = current(() => history.load(this.#view.min, drawn))();
-    loaded.then(current(() => this.#loadIndicators(history)));
-    const refresh = current(() => loaded.then(() => history.refresh()));
-    this.#refresh = () => {
-      this.#settling.forEach(clearTimeout);
-      this.#settling = SETTLING.map((pause) => setTimeout(refresh, pause));
-    };
-    this.#feed.want('candle', { channel: 'candle', symbol: [coin], interval, snapshot: false }, this.#refresh);
-    this.#feed.want('indicator', { channel: 'indicator', symbol: [coin], interval, snapshot: false },
-      current(() => this.#state.show.length ? loaded.then(() => history.newestIndicators()) : null));
+    return attempt;
   }
 
   async #loadIndicators(history) {
@@ -267,15 +272,14 @@ export class Chart {
   #looked() {
     this.#write();
     this.#draw();
-    const { series } = this.#history;
     const history = this.#history;
-    if (series.first > this.#view.min) {
-      history.older(this.#view.min - this.#view.span / 2).then(async () => {
+    if (history.series.first > this.#view.min) {
+      this.#current(async () => {
+        await history.older(this.#view.min - this.#view.span / 2);
         if (this.#state.show.length && history === this.#history) {
           await history.indicators(this.#averagesFrom());
         }
-        this.#draw();
-      }, (error) => this.#failed(error, () => this.#looked()));
+      })();
     }
   }
 
@@ -428,8 +432,9 @@ export class Chart {
     if (!x.length) {
       return;
     }
-    const index = Math.max(0, Math.min(x.length - 1, (this.#pointed ?? x.length - (by < 0 ? 0 : 1)) + by));
-    const half = this.#view.seconds / 2;
+    const half = this.#columns.candles ? this.#view.seconds / 2 : 0;
+    const newestSeen = x.findLastIndex((at) => at <= this.#view.max - half);
+    const index = Math.max(0, Math.min(x.length - 1, this.#pointed === null ? newestSeen : this.#pointed + by));
     if (x[index] < this.#view.min + half || x[index] > this.#view.max - half) {
       this.#look((view) => view.pan(by / 4));
     }

@@ -13,6 +13,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -67,6 +71,10 @@ class PageIT {
 
     private static final String COINS = "coins = BTC:bitcoin,ETH:ethereum,SOL:solana,XRP:ripple,ADA:cardano,"
             + "DOGE:dogecoin,SHIB:shiba-inu,POL:polygon-ecosystem-token,NEW:unknown-coin\n";
+    /** So many candles the page asks for at first. */
+    private static final int FIRST_PAGE = 200;
+    /** So many candles before those of the first page are looked at. */
+    private static final int BEYOND = 25;
     private static final double MOST_CPU = 0.1;
     private static final long MOST_GROWTH = 400 << 10;
 
@@ -83,7 +91,8 @@ class PageIT {
         assumeTrue(Browser.installed(), Browser.MISSING);
         environment = new HashMap<>(Map.of("KAFKA_BOOTSTRAP_SERVERS", "localhost:" + Ports.free(),
                 "MANAGEMENT_PORT", "0", "SERVER_PORT", String.valueOf(Ports.free()), "CANDLES_ENABLED", "true",
-                "CANDLES_INTERVALS", "5s,1m,1h", "ALERTS_MOVES", "5s:0.005", "ALERTS_TREND", "", "ALERTS_COOLDOWN", "0"));
+                "CANDLES_INTERVALS", "5s,1m,1h", "ALERTS_MOVES", "5s:0.005", "ALERTS_TREND", "",
+                "ALERTS_COOLDOWN", "0"));
         Stream.of("price-history", "candle-history", "indicator-history", "alert-history", "live", "api-coins",
                         "api-prices", "api-price", "api-price-history", "api-candles", "api-indicators", "api-alerts",
                         "api-status")
@@ -398,6 +407,153 @@ class PageIT {
             event.putAll(Map.of("deltaX", 0, "deltaY", wheel, "buttons", 0));
         }
         browser.protocol("Input.dispatchMouseEvent", event);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1280, 900", "390, 844"})
+    void olderCandlesAreLoadedWhenOneScrollsToThem(int width, int height) throws Exception {
+        keepTheMinutesBefore("ADA");
+        browser.wide(width, height);
+        open("?coin=ADA&interval=1m");
+        browser.await("#legend", ".*O .*");
+        JsonNode oldest = api("candles/ADA?interval=1m&order=desc&limit=" + FIRST_PAGE).get(FIRST_PAGE - 1);
+        int seam = minuteOf("O " + oldest.get("open").asText());
+        assertThat(olderAsked()).isZero();
+        watchOnePlace();
+
+        do {
+            if (width > 600) {
+                browser.type("#plot", Keys.ARROW_LEFT);
+            } else {
+                swipe(60);
+            }
+        } while (from() > secondsOf(oldest) - BEYOND * 60);
+
+        await().until(() -> olderAsked() == 1);
+        await().pollDelay(Duration.ofMillis(200)).untilAsserted(() -> {
+            assertThat(browser.number("Object.keys(places).length")).isGreaterThan(3);
+            assertThat(browser.run("return Object.values(places).map(texts => [...texts])"))
+                    .asInstanceOf(InstanceOfAssertFactories.LIST).allSatisfy(texts -> assertThat((List<?>) texts)
+                            .as("under the pointer while the view stays where it is").hasSize(1));
+        });
+        browser.run("clearInterval(watching)");
+        List<Integer> minutes = minutesRead();
+        assertThat(minutes).contains(seam + BEYOND / 2, seam, seam - BEYOND + 5);
+        assertThat(minutes).isEqualTo(IntStream.range(0, minutes.size())
+                .mapToObj(ago -> minutes.get(0) - ago).toList());
+        assertThat(olderAsked()).isEqualTo(1);
+    }
+
+    @Test
+    void thatOlderCandlesDoNotComeIsSaidOfTheirCoinUntilTheyDo() throws Exception {
+        keepTheMinutesBefore("ADA");
+        open("?coin=ADA&interval=1m");
+        browser.run("""
+                const { fetch } = window;
+                window.fetch = (address, options) => window.answering || !/[?&]end=/.test(address)
+                  ? fetch(address, options) : new Promise((_, reject) => {
+                    window.fail = () => reject(new TypeError());
+                  });
+                """);
+
+        scrollUntilOlderAreAsked();
+        browser.click("tr[data-symbol=ETH] a");
+        browser.await("#chart-symbol", "ETH");
+        browser.run("""
+                window.fail();
+                delete window.fail;
+                return new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+                """);
+        assertThat(browser.text("#plot-note")).doesNotContain("Trying again");
+
+        browser.click("tr[data-symbol=ADA] a");
+        browser.await("#chart-symbol", "ADA");
+        scrollUntilOlderAreAsked();
+        browser.run("fail()");
+        browser.await("#plot-note", "The server does not answer\\. Trying again …");
+        browser.run("window.answering = true");
+        browser.type("#plot", Keys.ARROW_LEFT);
+        browser.await("#plot-note", "");
+    }
+
+    private static void scrollUntilOlderAreAsked() {
+        browser.await("#legend", ".*O .*");
+        browser.type("#plot", Keys.ARROW_LEFT.toString().repeat(12));
+        await().until(() -> browser.number("Number('fail' in window)") == 1);
+    }
+
+    /** Candles of the minutes before its first tick. The price of each says which minute it is. */
+    private static void keepTheMinutesBefore(String symbol) throws SQLException {
+        try (Connection store = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("data/store/crypto.db"));
+                PreparedStatement insert = store.prepareStatement("""
+                        INSERT OR IGNORE INTO candles (symbol, interval, window_start_us, record)
+                        WITH RECURSIVE
+                          minutes(minute) AS (SELECT 1 UNION ALL SELECT minute + 1 FROM minutes WHERE minute < 700),
+                          starts AS (
+                            SELECT symbol, minute, round(1 + minute / 10000.0, 4) AS price,
+                              min(timestamp_us) / 60000000 * 60 - 60 * (701 - minute) AS start
+                            FROM prices, minutes WHERE symbol = ? GROUP BY minute)
+                        SELECT symbol, '1m', start * 1000000, json_object('symbol', symbol, 'interval', '1m',
+                          'window_start', strftime('%Y-%m-%dT%H:%M:%SZ', start, 'unixepoch'),
+                          'window_end', strftime('%Y-%m-%dT%H:%M:%SZ', start + 60, 'unixepoch'),
+                          'open', price, 'high', price, 'low', price, 'close', price, 'samples', 1) FROM starts
+                        """)) {
+            insert.setString(1, symbol);
+            insert.executeUpdate();
+        }
+    }
+
+    private static long secondsOf(JsonNode candle) {
+        return Instant.parse(candle.get("window_start").asText()).getEpochSecond();
+    }
+
+    /** Zero of a gap. */
+    private static int minuteOf(String legend) {
+        return legend.contains("O ") ? Integer.parseInt(legend.replaceFirst("(?s).*O 1\\.(\\d{4}).*", "$1")) : 0;
+    }
+
+    /** From the newest that is seen on, as far as the chart reaches. */
+    @SuppressWarnings("unchecked")
+    private static List<Integer> minutesRead() {
+        return ((List<String>) browser.run("""
+                const plot = document.getElementById('plot');
+                document.querySelector('.u-over').dispatchEvent(new MouseEvent('mouseleave'));
+                const [from, to] = new URLSearchParams(location.search).get('range').split('-');
+                return Array.from({length: Math.floor((to - from) / 60) - 2}, () => {
+                  plot.dispatchEvent(new KeyboardEvent('keydown', {key: ','}));
+                  return document.getElementById('legend').textContent;
+                });
+                """)).stream().map(PageIT::minuteOf).toList();
+    }
+
+    private static long olderAsked() {
+        return browser.number("performance.getEntriesByType('resource')"
+                + ".filter(entry => /candles.*[?&]end=/.test(entry.name)).length");
+    }
+
+    /** What the legend reads of a place to the right of the middle, for each stretch of time that is shown. */
+    private static void watchOnePlace() {
+        browser.run("document.getElementById('plot').scrollIntoView({block: 'center', behavior: 'instant'})");
+        mouse("mouseMoved", browser.number("Math.round(document.querySelector('.u-over').getBoundingClientRect().x + "
+                + "0.7 * document.querySelector('.u-over').clientWidth)"), middle()[1], 0);
+        browser.run("""
+                window.places = {};
+                window.watching = setInterval(() => {
+                  const range = new URLSearchParams(location.search).get('range');
+                  if (range) {
+                    (places[range] ??= new Set()).add(document.getElementById('legend').textContent);
+                  }
+                }, 5);
+                """);
+    }
+
+    private static void swipe(int by) {
+        long[] middle = middle();
+        touch("touchStart", middle[0] - 200, middle[1]);
+        for (int step = 1; step <= 3; step++) {
+            touch("touchMove", middle[0] - 200 + by * step / 3, middle[1]);
+        }
+        touch("touchEnd");
     }
 
     @Test
