@@ -67,8 +67,13 @@ async function lookForNewCoins(ticks) {
   const unknown = ticks.filter(({ symbol }) => !market.coins.has(symbol) && !unlisted.has(symbol));
   if (unknown.length) {
     unknown.forEach(({ symbol }) => unlisted.add(symbol));
-    prices.list(market.list(await get('coins').catch(() => [])));
-    prices.news(market.take(unknown));
+    try {
+      prices.list(market.list(await get('coins')));
+      prices.news(market.take(unknown));
+    } catch {
+      // The next tick asks again
+      unknown.forEach(({ symbol }) => unlisted.delete(symbol));
+    }
   }
 }
 

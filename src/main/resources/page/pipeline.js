@@ -24,6 +24,7 @@ export class Pipeline {
   #onStatus;
   #status = null;
   #failedSince = 0;
+  #error = '';
   #timer = 0;
   #draw = perFrame(() => this.#drawNow());
   #cards = new Map();
@@ -44,7 +45,7 @@ export class Pipeline {
       this.#onStatus(this.#status);
     } catch (error) {
       this.#failedSince ||= Date.now();
-      this.error = reason(error);
+      this.#error = reason(error);
     }
     this.#draw();
     if (!document.hidden) {
@@ -57,7 +58,7 @@ export class Pipeline {
     const state = byId('pipeline-state');
     setClass(byId('pipeline'), 'stale', this.#failedSince > 0);
     if (this.#failedSince) {
-      setText(state, `${this.error}, since ${moment(this.#failedSince)}`);
+      setText(state, `${this.#error}, since ${moment(this.#failedSince)}`);
     }
     if (!this.#status) {
       return;

@@ -86,6 +86,7 @@ class Row {
 
 export class Prices {
   #market;
+  #addressOf;
   #rows = new Map();
   #news = new Set();
   #body = byId('price-rows');
@@ -99,7 +100,7 @@ export class Prices {
    */
   constructor(market, addressOf, onChosen) {
     this.#market = market;
-    this.addressOf = addressOf;
+    this.#addressOf = addressOf;
     this.#filter.addEventListener('input', () => this.#arrange());
     this.#body.addEventListener('click', (event) => {
       const row = event.target.closest('tr');
@@ -115,7 +116,7 @@ export class Prices {
 
   list(coins) {
     for (const coin of coins) {
-      const row = new Row(coin, this.addressOf(coin.symbol));
+      const row = new Row(coin, this.#addressOf(coin.symbol));
       this.#rows.set(coin.symbol, row);
       this.#body.append(row.node);
     }

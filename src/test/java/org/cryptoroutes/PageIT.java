@@ -245,6 +245,26 @@ class PageIT {
         assertThat(browser.text("#prices-empty")).isEqualTo("No coin has “coinzzz” in its name.");
     }
 
+    /** The server is away just when the page asks what the coin is of which there are prices now. */
+    @Test
+    void aCoinThatIsAddedToTheSettingsIsShown() throws IOException {
+        open("");
+        browser.run("""
+                const { fetch } = window;
+                window.failures = 0;
+                window.fetch = (address, options) => address === 'api/v1/coins' && window.failures++ === 0
+                  ? Promise.reject(new TypeError()) : fetch(address, options);
+                """);
+        try {
+            Files.writeString(settings, COINS.strip() + ",LTC:litecoin\n");
+            await().atMost(PATIENCE).until(() -> browser.text("tr[data-symbol=LTC] td.price").matches("\\d.*"));
+            assertThat(browser.number("failures")).isPositive();
+        } finally {
+            Files.writeString(settings, COINS);
+            await().atMost(PATIENCE).until(() -> api("coins").size() == 9);
+        }
+    }
+
     @Test
     void withTheKeyboardAloneOneGetsFromACoinToItsChart() {
         open("");
