@@ -78,7 +78,6 @@ function sentence(alert) {
   if (alert.type === 'trend') {
     return `Trend turned ${alert.direction} (${rule})`;
   }
-  const moved = alert.change_percent === null || alert.change_percent === undefined ? ''
-    : ` ${change(alert.change_percent).text.slice(2)}`;
-  return alert.state === 'resolved' ? `Calm again (${rule})` : `Moved${moved} (${rule})`;
+  const moved = change(alert.change_percent).text.slice(2);
+  return alert.state === 'resolved' ? `Calm again (${rule})` : `Moved ${moved} (${rule})`;
 }

@@ -353,8 +353,7 @@ export class Chart {
     setText(byId('chart-symbol'), this.symbol);
     setText(byId('chart-coin'), coin.coinId.replaceAll('-', ' '));
     setText(byId('chart-price'), coin.tick ? `$${price(coin.tick.price_usd)}` : '');
-    const percent = coin.tick?.price_change_24h;
-    const written = percent === null || percent === undefined ? { direction: 0, text: '' } : change(percent);
+    const written = change(coin.tick?.price_change_24h);
     const node = byId('chart-change');
     setText(node, written.text && `${written.text} in 24 h`);
     setClass(node, 'up', written.direction > 0);

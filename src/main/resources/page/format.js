@@ -23,8 +23,11 @@ export function price(value, decimals = decimalsOf(value)) {
   return format.format(value).replace('-', MINUS);
 }
 
-/** With its sign and an arrow, which tell the direction without any colour. */
+/** With its sign and an arrow, which tell the direction without any colour; no text where the change is not known. */
 export function change(percent) {
+  if (percent === null || percent === undefined) {
+    return { direction: 0, text: '' };
+  }
   const rounded = Number(percent.toFixed(2));
   const direction = Math.sign(rounded);
   const arrow = ['\u25bc', '\u2013', '\u25b2'][direction + 1];

@@ -53,9 +53,8 @@ class Row {
       this.price.colSpan = 1;
       setClass(this.node, 'waiting', false);
       setText(this.value, price(coin.tick.price_usd));
-      const percent = coin.tick.price_change_24h;
-      const written = percent === null || percent === undefined ? { direction: 0, text: '–' } : change(percent);
-      setText(this.change, written.text);
+      const written = change(coin.tick.price_change_24h);
+      setText(this.change, written.text || '–');
       setClass(this.change, 'up', written.direction > 0);
       setClass(this.change, 'down', written.direction < 0);
       if (coin.moved) {
