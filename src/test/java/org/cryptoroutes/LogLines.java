@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.Logger;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.Property;
@@ -12,15 +13,22 @@ import org.apache.logging.log4j.core.config.Property;
 public final class LogLines extends AbstractAppender implements AutoCloseable {
 
     private final List<LogEvent> events = new CopyOnWriteArrayList<>();
+    private final Logger source;
 
-    private LogLines() {
+    private LogLines(Logger source) {
         super("lines", null, null, true, Property.EMPTY_ARRAY);
+        this.source = source;
     }
 
     public static LogLines listen() {
-        LogLines lines = new LogLines();
+        return listen(((LoggerContext) LogManager.getContext(false)).getRootLogger());
+    }
+
+    /** To what the filters of one logger let through. */
+    static LogLines listen(Logger source) {
+        LogLines lines = new LogLines(source);
         lines.start();
-        root().addAppender(lines);
+        source.addAppender(lines);
         return lines;
     }
 
@@ -47,11 +55,7 @@ public final class LogLines extends AbstractAppender implements AutoCloseable {
 
     @Override
     public void close() {
-        root().removeAppender(this);
+        source.removeAppender(this);
         stop();
-    }
-
-    private static org.apache.logging.log4j.core.Logger root() {
-        return ((LoggerContext) LogManager.getContext(false)).getRootLogger();
     }
 }

@@ -2,10 +2,12 @@ package org.cryptoroutes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.camel.processor.FatalFallbackErrorHandler;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.config.Configurator;
@@ -35,6 +37,24 @@ class LoggingTest {
         levels(Map.of("log.level", "INFO"));
         assertThat(LogManager.getLogger("org.apache.camel.main").getLevel()).isEqualTo(camel);
         assertThat(LogManager.getLogger("mine.too").getLevel()).isEqualTo(Level.INFO);
+    }
+
+    /** What Camel says in three parts, with stack traces, each time that a route can't handle a fault. */
+    @Test
+    void aFaultWithinTheHandlingOfAFaultIsOneLineAMinute() {
+        Configurator.reconfigure(URI.create(LoggingTest.class.getResource("/log4j2.xml").toString()));
+        org.apache.logging.log4j.core.Logger log = (org.apache.logging.log4j.core.Logger)
+                LogManager.getLogger(FatalFallbackErrorHandler.class);
+        assertThat(log.getAppenders()).containsOnlyKeys("brief");
+        assertThat(log.isAdditive()).isFalse();
+        try (LogLines lines = LogLines.listen(log)) {
+            for (int attempt = 0; attempt < 3; attempt++) {
+                log.error("Exception occurred while trying to handle previously thrown exception on exchangeId: 1");
+                log.error("\\--> Previous exception on exchangeId: 1", new IllegalStateException("it is no JSON"));
+                log.error("\\--> New exception on exchangeId: 1", new IllegalStateException("it is too large"));
+            }
+            assertThat(lines.warnings()).containsExactly("\\--> New exception on exchangeId: 1");
+        }
     }
 
     private void levels(Map<String, String> settings) {

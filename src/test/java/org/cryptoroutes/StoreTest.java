@@ -26,9 +26,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.cryptoroutes.kafka.EmbeddedKafka;
@@ -184,6 +188,31 @@ class StoreTest {
                     .anyMatch(reason -> reason.toLowerCase(java.util.Locale.ROOT).contains("price_usd"));
             await().atMost(PATIENCE).until(() -> program.sum("crypto_consumer_lag") == 0);
             awaitRows("prices", prices);
+        }
+    }
+
+    @Test
+    void keepsARecordInKafkaWhoseDeadLetterIsRefusedToo() throws Exception {
+        letterBytes("1");
+        publish("kafka.topic", List.of("no json"));
+
+        try (Observed program = open(Database.SQLITE);
+                Records letters = new Records(kafka.bootstrapServers(), settings.get("kafka.dead-letter-topic"))) {
+            await().atMost(PATIENCE).until(() -> program.sum("crypto_sink_failures_total") > 2);
+            assertThat(program.sum("crypto_consumer_lag")).isOne();
+            letterBytes("1000000");
+            assertThat(letters.await(1, record -> true)).extracting(Records::value).containsExactly("no json");
+            await().atMost(PATIENCE).until(() -> program.sum("crypto_consumer_lag") == 0);
+        }
+        assertThat(log.warnings()).filteredOn(line -> line.contains("the dead letters do not take it")).hasSize(1);
+    }
+
+    /** The largest record that the topic of the dead letters takes. */
+    private void letterBytes(String most) throws Exception {
+        ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, settings.get("kafka.dead-letter-topic"));
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            admin.incrementalAlterConfigs(Map.of(topic, List.of(new AlterConfigOp(
+                    new ConfigEntry("max.message.bytes", most), AlterConfigOp.OpType.SET)))).all().get();
         }
     }
 

@@ -77,7 +77,7 @@ final class SinkFaults extends RouteConfigurationBuilder {
         sink.onException(Exception.class).onWhen(exchange -> isRefused(exchange) && records(exchange).size() <= 1)
             .handled(true)
             .process(this::deadLetter)
-            .to(DEAD_LETTERS);
+            .doTry().to(DEAD_LETTERS).doCatch(Exception.class).process(this::notKept).end();
 
         sink.onException(Exception.class).onWhen(exchange -> isRefused(exchange) && records(exchange).size() > 1)
             .handled(true)
@@ -148,6 +148,12 @@ final class SinkFaults extends RouteConfigurationBuilder {
         letter.setHeader("error.partition", record.getHeader(KafkaConstants.PARTITION, String.class));
         letter.setHeader("error.offset", record.getHeader(KafkaConstants.OFFSET, String.class));
         letter.setHeader(KafkaConstants.OVERRIDE_TOPIC, topic.get());
+    }
+
+    /** Nor does the topic of the dead letters take it, so it comes again from Kafka. */
+    private void notKept(Exchange exchange) throws Exception {
+        say(exchange, " waits in Kafka, the dead letters do not take it: ", Causes.kind(failure(exchange)));
+        throw failure(exchange);
     }
 
     private void say(Exchange exchange, String what, String kind) {
