@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -275,6 +276,46 @@ class StoreTest {
         assertThat(log.warnings())
                 .filteredOn(line -> line.startsWith("price-history: ") || line.startsWith("The store at"))
                 .hasSizeBetween(1, 4).doesNotHaveDuplicates();
+    }
+
+    /** SQLite may use no more pages than it has: to it, that is a full disk, which can be emptied again. */
+    @Test
+    void losesAndDoublesNothingWhileTheDiskIsFullAndNamesIt() throws Exception {
+        List<String> prices = IntStream.range(0, 3000).mapToObj(this::price).toList();
+        publish("kafka.topic", prices.subList(0, 10));
+        try (Observed program = open(Database.SQLITE)) {
+            awaitRows("prices", prices.subList(0, 10));
+            limit(program, 1);
+            publish("kafka.topic", prices.subList(10, 3000));
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(program.message("/observe/ready", "sinks"))
+                    .endsWith("their target does not take it: price-history; the log says why"));
+            assertThat(program.status("/observe/ready")).isEqualTo(503);
+            await().atMost(PATIENCE).until(() -> program.sum("crypto_sink_failures_total") >= 3);
+            assertThat(log.warnings()).filteredOn(line -> line.startsWith("price-history: ")).singleElement(as(STRING))
+                    .contains("waits in Kafka, its target does not take it: ").contains("database or disk is full");
+
+            limit(program, Integer.MAX_VALUE - 1);
+            awaitRows("prices", prices);
+            await().atMost(PATIENCE).until(() -> program.status("/observe/ready") == 200);
+        }
+        assertThat(log.warnings()).filteredOn(line -> line.contains("history")).hasSize(1);
+    }
+
+    /** @param pages at most, or as many as there are already */
+    private static void limit(Observed program, int pages) throws SQLException {
+        DataSource store = program.context().getRegistry().lookupByNameAndType("store", DataSource.class);
+        List<Connection> all = new ArrayList<>();
+        try {
+            // Each connection of the pool has a limit of its own
+            while (all.size() < 8) {
+                all.add(store.getConnection());
+                all.get(all.size() - 1).createStatement().execute("PRAGMA max_page_count = " + pages);
+            }
+        } finally {
+            for (Connection connection : all) {
+                connection.close();
+            }
+        }
     }
 
     /** Whoever stores this price waits, in the middle of its batch. */

@@ -81,7 +81,6 @@ record StoreAddress(String url, String user, String password, Path file) {
     HikariConfig pool() {
         HikariConfig pool = new HikariConfig();
         pool.setPoolName("store");
-        pool.setJdbcUrl(url);
         pool.setMaximumPoolSize(CONNECTIONS);
         pool.setMinimumIdle(1);
         pool.setConnectionTimeout(PATIENCE_MILLIS);
@@ -97,6 +96,7 @@ record StoreAddress(String url, String user, String password, Path file) {
     }
 
     private void postgresql(HikariConfig pool) {
+        pool.setJdbcUrl(url);
         if (!user.isEmpty()) {
             pool.setUsername(user);
             pool.setPassword(password);
@@ -110,11 +110,13 @@ record StoreAddress(String url, String user, String password, Path file) {
         pool.addDataSourceProperty("stringtype", "unspecified");
     }
 
-    private static void sqlite(HikariConfig pool) {
+    private void sqlite(HikariConfig pool) {
+        Properties options = new Properties();
         // Readers see what was there before, and wait for nobody
-        pool.addDataSourceProperty("journal_mode", "WAL");
+        options.put("journal_mode", "WAL");
         // What is committed survives the power too
-        pool.addDataSourceProperty("synchronous", "FULL");
-        pool.addDataSourceProperty("busy_timeout", "5000");
+        options.put("synchronous", "FULL");
+        options.put("busy_timeout", "5000");
+        pool.setDataSource(new SqliteSource(url, file, options));
     }
 }
