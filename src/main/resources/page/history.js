@@ -82,7 +82,7 @@ export class History {
   /** Those of the candles that are asked for again after an interruption. */
   newestIndicators() {
     const { closedUntil, seconds } = this.series;
-    return this.indicators((closedUntil ?? 0) - OVERLAP * seconds);
+    return this.indicators(closedUntil === undefined ? 0 : closedUntil - OVERLAP * seconds);
   }
 
   async #page(parameters) {

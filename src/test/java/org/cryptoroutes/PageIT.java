@@ -812,6 +812,16 @@ class PageIT {
     }
 
     @Test
+    void averagesOfACoinWithoutCandlesAreNoFault() {
+        browser.open(page + "?coin=NEW&interval=5s&show=ema12");
+        browser.await("#feed-text", "Live");
+        await().atMost(PATIENCE).until(() -> browser.number("performance.getEntriesByType('resource')"
+                + ".filter(({name}) => name.includes('/indicators/NEW?') && name.includes('start=')).length") > 0);
+
+        assertThat(browser.text("#chart")).doesNotContain("Trying again");
+    }
+
+    @Test
     void aGapIsShownAsAGap() throws Exception {
         open("?coin=BTC&interval=5s");
         Path poller = directory.resolve("routes/price-poller.camel.yaml");
