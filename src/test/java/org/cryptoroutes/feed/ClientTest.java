@@ -116,7 +116,7 @@ class ClientTest {
         subscribe(PRICES, CANDLES);
         wire.room = 0;
         int waiting = 0;
-        while (wire.ending == null) {
+        while (wire.ending == null && waiting < 2 * Client.MOST_WAITING) {
             Item candle = candle("BTC", waiting);
             offer(candle);
             waiting += candle.json().length;
