@@ -34,7 +34,6 @@ final class Server extends LifecycleStrategySupport {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
     private static final int FURTHER_PORTS = 100;
     private static final int LAST_PORT = 65_535;
-    private static final int IDLE_SECONDS = 120;
     private static final long LOOK_MILLIS = 1_000;
     private static final int MOST_LINE_BYTES = 8 << 10;
     private static final int MOST_HEADER_BYTES = 16 << 10;
@@ -131,10 +130,10 @@ final class Server extends LifecycleStrategySupport {
         return server;
     }
 
-    private static HttpServerOptions options() {
+    private HttpServerOptions options() {
         return LiveFeed.bounded(new HttpServerOptions()).setCompressionSupported(true).setHttp2ClearTextEnabled(false)
                 .setMaxInitialLineLength(MOST_LINE_BYTES).setMaxHeaderSize(MOST_HEADER_BYTES)
-                .setIdleTimeout(IDLE_SECONDS).setIdleTimeoutUnit(TimeUnit.SECONDS);
+                .setIdleTimeout((int) connections.idle().toMillis()).setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
     }
 
     /** Of which the server could not even read the head. */

@@ -28,11 +28,12 @@ import org.junit.jupiter.api.Timeout;
 class ServerTest {
 
     private static final String ORIGIN = "https://charts.example.org";
+    private static final Duration LONG = Duration.ofMinutes(1);
     private static Served served;
 
     @BeforeAll
     static void start() throws Exception {
-        served = new Served(new Connections(100, Duration.ofMillis(300)), Set.of(ORIGIN), new RouteBuilder() {
+        served = new Served(new Connections(100, Duration.ofMillis(300), LONG), Set.of(ORIGIN), new RouteBuilder() {
             @Override
             public void configure() {
                 from("platform-http:/read/{what}").removeHeaders("*").setBody(constant("some text"));
@@ -176,8 +177,25 @@ class ServerTest {
     }
 
     @Test
+    void whoTakesNothingOfHisAnswerIsLeft() throws Exception {
+        RouteBuilder large = new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("platform-http:/large").removeHeaders("*").setBody(exchange -> new byte[30 << 20]);
+            }
+        };
+        try (Served small = new Served(new Connections(1, LONG, Duration.ofSeconds(1)), Set.of(), answering(), large);
+                Socket never = new Socket("127.0.0.1", small.port())) {
+            never.getOutputStream().write("GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII));
+            assertThat(never.getInputStream().read()).isEqualTo('H');
+
+            await().ignoreExceptions().until(() -> small.ask("GET", "/text").startsWith("HTTP/1.1 200 "));
+        }
+    }
+
+    @Test
     void thereAreOnlySoManyConnections() throws Exception {
-        try (Served small = new Served(new Connections(2, Duration.ofMinutes(1)), Set.of(), answering());
+        try (Served small = new Served(new Connections(2, LONG, LONG), Set.of(), answering());
                 Socket first = new Socket("127.0.0.1", small.port());
                 Socket second = new Socket("127.0.0.1", small.port())) {
             second.getOutputStream().write("GET /text HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII));
@@ -193,7 +211,7 @@ class ServerTest {
 
     @Test
     void aWebSocketIsOneConnectionUntilItEnds() throws Exception {
-        try (Served small = new Served(new Connections(1, Duration.ofMillis(300)), Set.of(), answering())) {
+        try (Served small = new Served(new Connections(1, Duration.ofMillis(300), LONG), Set.of(), answering())) {
             for (int i = 0; i < 3; i++) {
                 URI address = URI.create("ws://127.0.0.1:" + small.port() + "/socket");
                 await().ignoreExceptions().until(() -> HttpClient.newHttpClient().newWebSocketBuilder()
