@@ -30,7 +30,7 @@ class ApiIT {
 
     private static final Pattern ADDRESS = Pattern.compile(".*Page at (http://[^/]+)/, .*");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int EDITS = 6;
+    private static final int EDITS = 4;
 
     @TempDir
     private static Path directory;
