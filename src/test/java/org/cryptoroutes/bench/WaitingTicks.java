@@ -43,7 +43,8 @@ final class WaitingTicks {
         Topics.ensure(Map.of("bootstrap.servers", servers), Map.of(topic, partitions), Duration.ofSeconds(20));
         AtomicReference<Exception> failure = new AtomicReference<>();
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(Map.of("bootstrap.servers", servers,
-                "linger.ms", 20),
+                // A new partition may refuse the first batches for a moment: each is sent again before the next
+                "linger.ms", 20, "enable.idempotence", false, "max.in.flight.requests.per.connection", 1),
                 new ByteArraySerializer(), new ByteArraySerializer())) {
             for (int poll = 0; poll < polls; poll++) {
                 Instant at = begin.plusSeconds((long) poll * POLL_SECONDS);
