@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -16,6 +17,7 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.core.execution.CheckpointType;
 import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.jobgraph.JobGraph;
@@ -40,6 +42,7 @@ public final class LocalJob {
 
     private static final int EXIT_FAILED = 1;
     private static final Duration LAST_SAVEPOINT = Duration.ofSeconds(5);
+    private static final Duration EARLY = Duration.ofSeconds(2);
     private static final long PAUSE_MILLIS = 500;
 
     private final Path directory;
@@ -104,11 +107,21 @@ public final class LocalJob {
         cluster.submitJob(graph).get();
         job = graph;
         System.out.println(RUNNING);
+        publishEarly();
         JobResult result = cluster.requestJobResult(graph.getJobID()).get();
         if (result.getSerializedThrowable().isPresent()) {
             throw new IllegalStateException(result.getSerializedThrowable().get()
                     .deserializeError(LocalJob.class.getClassLoader()));
         }
+    }
+
+    /**
+     * Candles of prices that waited are there before the first checkpoint, whose time Flink chooses by chance. A
+     * checkpoint more that fails, as it does while the job is not ready, costs nothing: the next one comes by itself.
+     */
+    private void publishEarly() {
+        CompletableFuture.delayedExecutor(EARLY.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> cluster.triggerCheckpoint(job.getJobID(), CheckpointType.CONFIGURED));
     }
 
     /** What this machine can spare: no more than one of everything, and no port but on the loopback. */
