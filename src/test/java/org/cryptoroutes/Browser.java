@@ -42,7 +42,17 @@ final class Browser implements AutoCloseable {
     }
 
     static Browser start() {
+        return start(List.of());
+    }
+
+    /** Scripts are interpreted: what is on the heap is what they hold, and not what they were compiled to. */
+    static Browser interpreting() {
+        return start(List.of("--js-flags=--jitless"));
+    }
+
+    private static Browser start(List<String> more) {
         ChromeOptions options = new ChromeOptions();
+        options.addArguments(more);
         options.setBinary(CHROMIUM.toFile());
         options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
                 "--disable-dev-shm-usage", "--lang=en-GB", "--no-first-run",

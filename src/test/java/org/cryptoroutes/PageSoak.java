@@ -37,7 +37,7 @@ class PageSoak {
         Documents.switches().stream().filter(key -> !key.contains("redis"))
                 .forEach(key -> environment.put(Setting.environmentNameOf(key), "true"));
         try (Packaged program = Packaged.start(Packaged.home(directory), environment, "--demo");
-                Browser browser = Browser.start()) {
+                Browser browser = Browser.interpreting()) {
             program.await(1, ".*Page at .*", PATIENCE);
             browser.wide(1280, 900).open("http://localhost:%d/?coin=BTC&interval=5s&show=ema12,rsi14".formatted(port));
             browser.await("#feed-text", "Live");
