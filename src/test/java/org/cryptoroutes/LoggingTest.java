@@ -23,7 +23,11 @@ class LoggingTest {
 
     @AfterEach
     void undo() {
-        Configurator.reconfigure();
+        configured("/log4j2-test.xml");
+    }
+
+    private static void configured(String resource) {
+        Configurator.reconfigure(URI.create(LoggingTest.class.getResource(resource).toString()));
     }
 
     @Test
@@ -42,7 +46,7 @@ class LoggingTest {
     /** What Camel says in three parts, with stack traces, each time that a route can't handle a fault. */
     @Test
     void aFaultWithinTheHandlingOfAFaultIsOneLineAMinute() {
-        Configurator.reconfigure(URI.create(LoggingTest.class.getResource("/log4j2.xml").toString()));
+        configured("/log4j2.xml");
         org.apache.logging.log4j.core.Logger log = (org.apache.logging.log4j.core.Logger)
                 LogManager.getLogger(FatalFallbackErrorHandler.class);
         assertThat(log.getAppenders()).containsOnlyKeys("brief");
