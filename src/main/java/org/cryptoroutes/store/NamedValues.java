@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.sql.DefaultSqlPrepareStatementStrategy;
 import org.apache.camel.component.sql.SqlEndpoint;
@@ -30,14 +30,12 @@ final class NamedValues extends DefaultSqlPrepareStatementStrategy {
         }
     }
 
-    /** Holds for all endpoints that a context makes from now on, unless they have a strategy of their own. */
-    static void apply(CamelContext context) {
-        context.getCamelContextExtension().registerEndpointCallback((uri, endpoint) -> {
-            if (endpoint instanceof SqlEndpoint sql && sql.getPrepareStatementStrategy() == null) {
-                sql.setPrepareStatementStrategy(new NamedValues(sql.getSeparator()));
-            }
-            return endpoint;
-        });
+    /** The same endpoint, which does so from now on unless it has a strategy of its own. */
+    static Endpoint in(Endpoint endpoint) {
+        if (endpoint instanceof SqlEndpoint sql && sql.getPrepareStatementStrategy() == null) {
+            sql.setPrepareStatementStrategy(new NamedValues(sql.getSeparator()));
+        }
+        return endpoint;
     }
 
     NamedValues(char separator) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Route;
 import org.apache.camel.component.kafka.KafkaEndpoint;
 import org.apache.camel.health.HealthCheck;
@@ -50,7 +51,7 @@ public final class StoreRoom implements Room {
 
     @Override
     public List<HealthCheck> open(CamelContext context, MeterRegistry meters) throws Exception {
-        NamedValues.apply(context);
+        context.getCamelContextExtension().registerEndpointCallback(StoreRoom::withNamedValues);
         Store store = context.getRegistry().lookupByNameAndType("store", Store.class);
         context.addService(store);
         context.addService(new Retention(store, () -> Keep.of(settings.get())));
@@ -62,6 +63,11 @@ public final class StoreRoom implements Room {
         redis.open();
         context.addService(redis);
         return List.of(check, new RedisCheck(redis, () -> lag(context, meters, StoreRoom::isRedis)));
+    }
+
+    /** Nothing of the component is loaded before there is an endpoint of it. */
+    static Endpoint withNamedValues(String uri, Endpoint endpoint) {
+        return uri.startsWith("sql:") ? NamedValues.in(endpoint) : endpoint;
     }
 
     /** Whether the route {@value #TO_REDIS} can run. */

@@ -65,7 +65,7 @@ class NamedValuesTest {
         context.addComponent("sql", new SqlComponent());
         context.getRegistry().bind("camels", camels);
         context.getRegistry().bind("store", new Store(new StoreAddress("jdbc:sqlite:", "", "", null)));
-        NamedValues.apply(context);
+        context.getCamelContextExtension().registerEndpointCallback(StoreRoom::withNamedValues);
 
         assertThat(endpoint("").getPrepareStatementStrategy()).isInstanceOf(NamedValues.class);
         assertThat(endpoint("&prepareStatementStrategy=#camels").getPrepareStatementStrategy()).isSameAs(camels);
